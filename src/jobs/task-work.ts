@@ -24,7 +24,7 @@ export function makeTaskWork(app: Needs, isEnough: () => boolean = () => false):
       let batches = 0
       for (let isBusy = true; isBusy; ) {
         isBusy = false
-        for (const task of await app.tasks.listOpen(WORKED)) {
+        for await (const task of openTasks(app)) {
           if (isEnough() || !(await mayContinue())) return resultText(batches)
           if (!(await workOn(app, task))) continue
           isBusy = true
@@ -33,6 +33,14 @@ export function makeTaskWork(app: Needs, isEnough: () => boolean = () => false):
       }
       return resultText(batches)
     },
+  }
+}
+
+/** All of them: those that must wait do not hold up the others. */
+async function* openTasks({ tasks }: Needs): AsyncGenerator<Task> {
+  for (let page = await tasks.listOpen(WORKED); page.length > 0; ) {
+    yield* page
+    page = await tasks.listOpen(WORKED, page.at(-1)?.id)
   }
 }
 

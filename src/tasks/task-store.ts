@@ -88,16 +88,17 @@ export async function listTasks(
   return rows.map(toTask)
 }
 
-/** The oldest first. */
+/** The oldest first, from behind the id `after`. */
 export async function listOpenTasks(
   db: Handle,
   kinds: readonly TaskKind[],
-  { statuses, limit }: { statuses: readonly TaskStatus[]; limit: number },
+  { statuses, after, limit }: { statuses: readonly TaskStatus[]; after: number; limit: number },
 ): Promise<Task[]> {
   const rows = await selectTasks(db)
     .where(sql<boolean>`finished_at is null`) // as the index has it
     .where('kind', 'in', kinds)
     .where('status', 'in', statuses)
+    .where('id', '>', after)
     .orderBy('id')
     .limit(limit)
     .execute()

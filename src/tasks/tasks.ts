@@ -34,7 +34,7 @@ import {
 
 /** Open tasks of a kind, of each brand. */
 export const MOST_OPEN: Readonly<Record<TaskKind, number>> = { accounts_bulk: 5, import: 3, backup: 1 }
-/** Open tasks that one look of a job finds; the others follow. */
+/** Open tasks that are read at once. */
 const MOST_LOOKED = 100
 /** Of a task that has ended. Its rows may name people. */
 export const KEPT_MS = 7 * DAY_MS
@@ -137,9 +137,9 @@ export function makeTasks({ db, clock }: { db: Database; clock: Clock }) {
     }
   }
 
-  /** The oldest first. Uploads that go on are none. */
-  function listOpen(kinds: readonly TaskKind[]): Promise<Task[]> {
-    return listOpenTasks(db.read, kinds, { statuses: ['waiting', 'running'], limit: MOST_LOOKED })
+  /** The oldest first, from behind the id `after`; none when there are no more. Uploads that go on are none. */
+  function listOpen(kinds: readonly TaskKind[], after = 0): Promise<Task[]> {
+    return listOpenTasks(db.read, kinds, { statuses: ['waiting', 'running'], after, limit: MOST_LOOKED })
   }
 
   /** By rising number, from behind `after`. Errors: not_found. */

@@ -194,6 +194,24 @@ for (const engine of ENGINES) {
     assert.match(task.error, /revoked/)
   })
 
+  test(`${engine}: many tasks of suspended brands do not hold up those of others`, async (t) => {
+    const fixture = await openTaskFixture(t, engine)
+    const { app, manage, addKey } = fixture
+    await fixture.addAccounts(1)
+    for (let count = 1; count <= 21; count++) {
+      const name = `asleep-${count}`
+      const { brand } = await app.brands.addBrand({ name, title: name }, OPERATOR)
+      const key = await addKey({ brandId: brand.id })
+      const order = { action: 'suspend', filter: ALL }
+      for (let more = 0; more < 5; more++)
+        assert.equal((await manage('POST', '/accounts/bulk', order, { key })).status, 202)
+      await app.brands.set(name, { settings: { suspended: true } }, OPERATOR)
+    }
+    const headers = { 'latchkey-brand': fixture.brandName }
+    const begun = await manage('POST', '/accounts/bulk', { action: 'suspend', filter: ALL }, { headers })
+    assert.equal((await fixture.finished(begun.body.id)).status, 'done')
+  })
+
   test(`${engine}: what is no order is refused, and a brand has few open tasks`, async (t) => {
     const { manage } = await openTaskFixture(t, engine)
     const orders = [
