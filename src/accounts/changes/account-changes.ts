@@ -9,13 +9,12 @@ import { isPrepaid } from '../../subscriptions/subscription.ts'
 import type { Subscriptions } from '../../subscriptions/subscriptions.ts'
 import type { Account } from '../account.ts'
 import { accountUpdated } from '../account.ts'
-import { findOpenAccount, lockAccount, updateEmail } from '../account-store.ts'
+import { findAccounts, lockAccount, updateEmail } from '../account-store.ts'
 import type { Accounts } from '../accounts.ts'
 import { type FreeingEmails, withFreedEmail } from '../alias-removal.ts'
 import { type Closing, closeAccount } from '../closing.ts'
 import { parseNewEmail } from '../email.ts'
 import type { Confirmations } from '../links/confirmations.ts'
-import { noAccount } from '../operator/find-account.ts'
 import { mustBeOpen } from '../operator/suspension.ts'
 import { endResetLinks } from '../reset-store.ts'
 import type { Resets } from '../resets.ts'
@@ -132,8 +131,8 @@ export function makeAccountChanges(deps: Deps) {
   }
 
   async function withEmail({ brand }: Caller, accountId: number): Promise<Account> {
-    const account = await findOpenAccount(db.read, accountId)
-    if (account?.brandId !== brand.id) throw noAccount('There is no such account, or it is closed.')
+    const [account] = await findAccounts(db.read, [accountId])
+    mustBeOpen(account, brand.id)
     if (account.email !== '') return account
     throw new AppError('conflict', 'This account has no e-mail, and so no password.')
   }

@@ -7,9 +7,9 @@ import type { Plans } from '../../plans/plans.ts'
 import type { Vault } from '../../secrets.ts'
 import type { Catalogue } from '../../subscriptions/limits.ts'
 import type { Subscriptions } from '../../subscriptions/subscriptions.ts'
-import { findOpenAccount } from '../account-store.ts'
+import { findAccounts } from '../account-store.ts'
 import type { Also, Purchases } from '../buying/purchases.ts'
-import { noAccount } from '../operator/find-account.ts'
+import { mustBeOpen } from '../operator/suspension.ts'
 import { checkExternalId } from '../prepaid/prepaid-input.ts'
 import { checkSubscriptionShape, type WantedSubscription } from './account-request.ts'
 import { askedOf, mustBeAsked, onceNamed, sealAsked } from './asked.ts'
@@ -44,8 +44,8 @@ export function makeAddSubscription(deps: Deps) {
    */
   async function add(caller: Caller, accountId: number, input: AddSubscription): Promise<AddedSubscription> {
     checkSubscriptionShape(input)
-    const account = await findOpenAccount(db.read, accountId)
-    if (account?.brandId !== caller.brand.id) throw noAccount('There is no such account, or it is closed.')
+    const [account] = await findAccounts(db.read, [accountId])
+    mustBeOpen(account, caller.brand.id)
     const { externalId } = input
     if (externalId === undefined) return create(caller, accountId, input)
     checkExternalId(externalId)

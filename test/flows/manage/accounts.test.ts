@@ -122,6 +122,19 @@ for (const engine of ENGINES) {
     assert.equal((await manage('POST', `/accounts/${id}/password`, { password: PASSWORD })).status, 204)
     assert.deepEqual((await manage('POST', `/accounts/${id}/password-reset`)).body, { sent: true })
     assert.equal((await manage('POST', `/accounts/${id}/close`, {})).body.status, 'closed')
+    for (const [path, body] of [
+      ['subscriptions', { plan_months: 12 }],
+      ['subscriptions', { days: 30, external_id: 'shop-9' }],
+      ['password', { password: 'Strong_Password!456' }],
+      ['password-reset', undefined],
+      ['aliases', { email: 'eve@example.com' }],
+      ['email-confirmation', {}],
+      ['suspend', {}],
+      ['close', {}],
+    ] as const) {
+      const refused = await manage('POST', `/accounts/${id}/${path}`, body)
+      assert.deepEqual(problemOf(refused), [409, 'account_not_active'], path)
+    }
     assert.deepEqual(problemOf(await manage('POST', `/accounts/${id}/suspend`, {})), [
       409,
       'account_not_active',
