@@ -156,7 +156,7 @@ export function makeWebhooks({ db, clock, random, vault, targets, feed, sequence
   ): Promise<T> {
     return db.write(async (tx) => {
       const webhook = await findWebhook(tx, { stream, id }, { lock: true })
-      if (!webhook) throw noWebhook(id)
+      if (!webhook) throw noWebhook(stream, id)
       return work(tx, webhook)
     }, once)
   }
@@ -172,7 +172,7 @@ export function makeWebhooks({ db, clock, random, vault, targets, feed, sequence
     /** Errors: not_found. */
     async get(stream: number, id: number): Promise<Webhook> {
       const webhook = await findWebhook(db.read, { stream, id })
-      if (!webhook) throw noWebhook(id)
+      if (!webhook) throw noWebhook(stream, id)
       return webhook
     },
     ...makeReplays({ db, clock, feed, changing, note }),
@@ -219,6 +219,9 @@ function valuesOf(webhook: Webhook) {
   return { url: shownUrl(url), types, description, enabled, signature: signatureKindOf(webhook) }
 }
 
-export function noWebhook(id: number): AppError {
-  return new AppError('not_found', `There is no webhook ${thingId('webhook', id)}.`)
+function noWebhook(stream: number, id: number): AppError {
+  const none = `There is no webhook ${thingId('webhook', id)}`
+  const text =
+    stream === INSTALLATION ? `${none} of the installation. For one of a brand, name the brand.` : `${none}.`
+  return new AppError('not_found', text)
 }

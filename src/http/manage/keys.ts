@@ -106,10 +106,9 @@ export const getKey = manageOperation({
       ? await app.manageKeys.find(brand?.id ?? null, key.id)
       : (await app.brands.listKeys(mustBeNamed(brand).id)).find(({ id }) => id === key.id)
     if (found) return found
-    throw new AppError(
-      'key_not_found',
-      `There is no key ${thingId(key.isManage ? 'manage_key' : 'key', key.id)}.`,
-    )
+    const none = `There is no key ${thingId(key.isManage ? 'manage_key' : 'key', key.id)}`
+    const text = brand ? `${none}.` : `${none} of the installation. For one of a brand, name the brand.`
+    throw new AppError('key_not_found', text)
   },
   encode: (key, { brand }) => shown(key, brand),
 })

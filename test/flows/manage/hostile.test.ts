@@ -76,6 +76,20 @@ test('what is missing or of another type is said in words', async (t) => {
   }
 })
 
+test('what a brand has is not found without its name, and the answer says so', async (t) => {
+  const { manage, addKey, brandId, secrets } = await openManageFixture(t)
+  await addKey({ brandId })
+  const headers = { 'latchkey-brand': 'main' }
+  const made = await manage('POST', '/webhooks', { url: 'https://shop.example.com/hooks' }, { headers })
+  secrets.note(made.body.secret)
+  for (const path of [`/webhooks/${made.body.id}`, '/keys/mkey_2']) {
+    assert.equal((await manage('GET', path, undefined, { headers })).status, 200)
+    const missed = await manage('GET', path)
+    assert.equal(missed.status, 404)
+    assert.match(missed.body.detail, /of the installation. For one of a brand, name the brand.$/)
+  }
+})
+
 test('bytes that are no HTTP get a problem whose status is that of the answer', async (t) => {
   const { url } = await openManageFixture(t)
   const { hostname, port } = new URL(url)
