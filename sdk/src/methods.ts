@@ -86,8 +86,8 @@ export type Methods = {
     list(query?: Query<'listSubscriptions'>, options?: CallOptions): Pages<Schemas['listSubscriptionsAnswer']>
     /** Show a subscription. Its VPN password is never shown here: reveal shows it. `expand=account` shows its account. */
     get(subscription: string, query?: Query<'getSubscription'>, options?: CallOptions): Promise<Schemas['getSubscriptionAnswer']>
-    /** Change the limits of a subscription. `null` sets them back to the brand's. Sessions that they forbid end. `If-Match` with the ETag of the subscription refuses a change of what was changed since. */
-    change(subscription: string, body: Schemas['changeSubscriptionRequest'], options?: CallOptions): Promise<Schemas['changeSubscriptionAnswer']>
+    /** Change the limits, the kind or the renewal of a subscription. `limits` are sent alone; `null` sets them back to the brand's, and sessions that they forbid end. `kind` is of what is paid by days, `renews` of a plan: false cancels it at its due day, true takes a cancellation back. There are no quotas and no speeds. `If-Match` with the ETag of the subscription refuses a change of what was changed since. */
+    change(subscription: string, body?: Schemas['changeSubscriptionRequest'], options?: CallOptions): Promise<Schemas['changeSubscriptionAnswer']>
     /** Cancel a subscription. At the next midnight or at its due day. What is paid by days ends by itself. */
     cancel(subscription: string, body?: Schemas['cancelSubscriptionRequest'], options?: CallOptions): Promise<Schemas['cancelSubscriptionAnswer']>
     /** Give a subscription more days. As goodwill: a row of the ledger that is not billed. */

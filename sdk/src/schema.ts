@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 uLH11zZNdX-dlW_GerAFM-elnayW9_OBwLBennM8AkM
+// sha256 Zi-pF70Cfib4cnRUfxZX6ajjQQHtQ1j-5eyCB9t8i8o
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -430,7 +430,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the limits of a subscription */
+        /** Change the limits, the kind or the renewal of a subscription */
         patch: operations["changeSubscription"];
         trace?: never;
     };
@@ -3044,7 +3044,7 @@ export interface components {
             };
         };
         changeSubscriptionRequest: {
-            limits: {
+            limits?: {
                 /** @description Sessions at once; left out: the brand's setting */
                 sessions?: number;
                 /**
@@ -3057,6 +3057,9 @@ export interface components {
                 /** @default [] */
                 protocols?: number[];
             } | null;
+            /** @enum {string} */
+            kind?: "trial" | "paid" | "freemium";
+            renews?: boolean;
         };
         changeSubscriptionAnswer: {
             /** @description Such as sub_4711 */
@@ -8379,7 +8382,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["changeSubscriptionRequest"];
             };

@@ -16,7 +16,7 @@ import {
   wrongState,
 } from './subscription.ts'
 import { subscriptionData, subscriptionEvent } from './subscription-events.ts'
-import { updateCancellation } from './subscription-store.ts'
+import { updateCancellation, updatePlan } from './subscription-store.ts'
 
 export type Owner = { brand: Brand; accountId: number; testUser: boolean; actor: Actor }
 type Deps = { clock: Clock; today: (brand: Brand) => Day }
@@ -36,15 +36,27 @@ export function makeCancellations({ clock, today }: Deps) {
     }
   }
 
-  /** Takes back what is pending for this one; the night looks at it again on its due day. */
-  async function withdrawOne(tx: Handle, owner: Owner, subscription: Subscription): Promise<void> {
+  /** Takes back what is pending for this one, and that it ends with its term; the night looks at it again on its due day. */
+  async function withdrawOne(
+    tx: Handle,
+    owner: Owner,
+    subscription: Subscription,
+    more: AuditEntry['after'] = {},
+  ): Promise<void> {
     const { id, dueOn: runsOn } = subscription
     await updateCancellation(tx, id, { type: null, scope: null, reason: null, nextRunOn: runsOn })
     await note(tx, owner, subscription, {
       action: 'subscription.cancel_withdraw',
-      after: { runsOn },
+      after: { runsOn, ...more },
       event: subscriptionEvent('subscription.cancellation_withdrawn', subscription),
     })
+  }
+
+  /** A plan goes on after its term: takes back what is pending for this one, and that it ends with its term. */
+  async function keepRenewing(tx: Handle, owner: Owner, subscription: Subscription): Promise<void> {
+    const { id, planMonths, dueOn, billingDay, nextRunOn } = subscription
+    await updatePlan(tx, id, { planMonths, dueOn, billingDay, nextRunOn, autoTerminate: false })
+    await withdrawOne(tx, owner, subscription, { autoTerminate: false })
   }
 
   /** Notes a cancellation for the nightly run. Errors: wrong_subscription_state, cancellation_pending. */
@@ -93,5 +105,5 @@ export function makeCancellations({ clock, today }: Deps) {
     })
   }
 
-  return { requestCancellation, withdrawCancellations, withdrawOne }
+  return { requestCancellation, withdrawCancellations, withdrawOne, keepRenewing }
 }

@@ -7,7 +7,7 @@ import type { Random } from '../../ids.ts'
 import type { Vault } from '../../secrets.ts'
 import { type AccessLimits, type Catalogue, checkLimits, decodeLimits } from '../../subscriptions/limits.ts'
 import { changeLimits } from '../../subscriptions/plan-changes.ts'
-import { resumedStatus } from '../../subscriptions/prepaid-subscription.ts'
+import { type PrepaidKind, resumedStatus } from '../../subscriptions/prepaid-subscription.ts'
 import type { PrepaidSubscriptions } from '../../subscriptions/prepaid-subscriptions.ts'
 import { findRecords } from '../../subscriptions/records.ts'
 import { type CancelType, wrongState } from '../../subscriptions/subscription.ts'
@@ -26,7 +26,8 @@ type Deps = Closing &
     random: Random
     vault: Vault
     catalogue: Catalogue
-    subscriptions: Closing['subscriptions'] & Pick<Subscriptions, 'withdrawOne' | 'requestCancellation'>
+    subscriptions: Closing['subscriptions'] &
+      Pick<Subscriptions, 'withdrawOne' | 'keepRenewing' | 'requestCancellation'>
     prepaidSubscriptions: Closing['prepaidSubscriptions'] & Pick<PrepaidSubscriptions, 'change'>
   }
 
@@ -126,6 +127,35 @@ export function makeSubscriptionChanges(deps: Deps) {
     })
   }
 
+  /**
+   * Trial, paid or freemium, of what is paid by days; whether a plan goes on after its term. A plan that is not to renew is cancelled
+   * at its due day, and one that is to renew has no cancellation any more. Errors: those of `change` and `check`,
+   * wrong_subscription_state.
+   */
+  async function setTerms(
+    caller: Caller,
+    id: number,
+    { kind, renews }: { kind?: PrepaidKind | undefined; renews?: boolean | undefined },
+    check?: (tx: Handle) => Promise<void>,
+  ): Promise<void> {
+    await change(caller, id, async (tx, { subscription, prepaid, owner }) => {
+      await check?.(tx)
+      if (kind !== undefined && !prepaid)
+        throw new AppError(
+          'wrong_subscription_state',
+          'A plan has no kind: only what is paid by days has one.',
+        )
+      if (kind !== undefined && prepaid && prepaid.kind !== kind)
+        await prepaidSubscriptions.change(tx, owner, prepaid, { action: 'subscription.set_kind', kind })
+      const isRenewing = !prepaid && !subscription.autoTerminate && subscription.cancelType === null
+      if (renews === undefined || renews === isRenewing) return
+      if (prepaid) throw endsByItself()
+      if (renews) return subscriptions.keepRenewing(tx, owner, subscription)
+      const cancellation = { type: 'at_due_date', scope: 'subscription', reason: undefined } as const
+      await subscriptions.requestCancellation(tx, owner, subscription, cancellation)
+    })
+  }
+
   /** Ends it now; an account without an e-mail ends with its last one. Errors: those of `change`. */
   function end(caller: Caller, id: number): Promise<void> {
     return change(caller, id, (tx, { account, subscription, held, at }) => {
@@ -162,12 +192,23 @@ export function makeSubscriptionChanges(deps: Deps) {
     return { username: subscription.vpnUsername, password }
   }
 
-  return { ...makeSubscriptionTerms(deps), cancel, uncancel, suspend, resume, setLimits, end, rotate, reveal }
+  return {
+    ...makeSubscriptionTerms(deps),
+    cancel,
+    uncancel,
+    suspend,
+    resume,
+    setLimits,
+    setTerms,
+    end,
+    rotate,
+    reveal,
+  }
 }
 
 function endsByItself(): AppError {
   return new AppError(
     'wrong_subscription_state',
-    'What is paid by days ends by itself; it cannot be cancelled.',
+    'What is paid by days ends by itself: it cannot be cancelled, and does not renew.',
   )
 }

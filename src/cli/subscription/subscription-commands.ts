@@ -57,6 +57,11 @@ function addChanges(group: Command, terminal: Terminal): void {
     .option('--sessions <count>', 'so many', wholeNumber)
     .option('--default', 'what the brand has for all; also takes away limits of places')
     .action(async (id, options) => (await cases()).limit(id, options, terminal))
+  one(group, 'set', 'set the kind of what is paid by days, or whether a plan goes on after its term')
+    .addOption(kind('the kind'))
+    .option('--renew', 'it goes on: takes back a cancellation')
+    .option('--no-renew', 'it ends on its due day')
+    .action(async (id, options) => (await cases()).set(id, options, terminal))
   one(group, 'new-password', 'give the login a new VPN password and end its sessions').action(
     async (id, options) => (await cases()).newPassword(id, options, terminal),
   )

@@ -1,6 +1,7 @@
 // latchkey subscription: changes of one subscription by its number, by plan and prepaid alike.
 
 import { typed } from '../../command-hint.ts'
+import type { PrepaidKind } from '../../subscriptions/prepaid-subscription.ts'
 import { type Choice, withBrand } from '../account/account-choice.ts'
 import { mustConfirm } from '../confirmation.ts'
 import { UsageError } from '../open.ts'
@@ -102,6 +103,17 @@ export async function limit(
       ? `Subscription ${id} has what the brand sets for all.`
       : `Subscription ${id} may have ${sessions} at once.`,
   )
+}
+
+export async function set(
+  id: number,
+  options: Choice & { kind?: PrepaidKind; renew?: boolean },
+  { out }: Terminal,
+): Promise<void> {
+  const { kind, renew: renews } = options
+  if (kind === undefined && renews === undefined) throw new UsageError('Give --kind, --renew or --no-renew.')
+  await withBrand(options, (core) => core.subscriptionChanges.setTerms(core.caller, id, { kind, renews }))
+  out(options.json ? jsonText({ id, kind, renews }) : `Subscription ${id} is changed.`)
 }
 
 export async function newPassword(id: number, options: Choice, { out }: Terminal): Promise<void> {

@@ -7,7 +7,10 @@ import { KEY_SHAPE } from '../answer-key.ts'
 import { toSchema } from './json-schema.ts'
 import { errorResponse } from './openapi-answers.ts'
 import { bodyOf, hasBody, pathsOf } from './openapi-calls.ts'
-import type { Described, DescribedError, OpenApi } from './openapi-document.ts'
+import type { Described, DescribedError, Envelope, OpenApi } from './openapi-document.ts'
+
+/** The frame of a dialect whose bodies are the fields alone. */
+export const NO_ENVELOPE: Envelope = { schema: (own) => own, example: (own) => own }
 
 export function makeOpenApi(described: Described): OpenApi {
   const errors = new Map<string, DescribedError>()

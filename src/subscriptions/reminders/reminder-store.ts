@@ -12,29 +12,12 @@ export type EndingTerm = DailyTerm & {
 }
 
 /** Those due from `from` to `to` that end then, of accounts with an e-mail, from behind `after`. */
-export async function listEnding(
-  db: Handle,
-  { brandId, from, to }: { brandId: number; from: Day; to: Day },
-  { after, limit }: { after: { dueOn: Day; id: number } | undefined; limit: number },
-): Promise<EndingTerm[]> {
-  let query = db
-    .selectFrom('subscription as s')
-    .innerJoin('account as a', 'a.id', 's.account_id')
-    .select(['s.id', 's.account_id as accountId', 's.started_on as startedOn', 's.due_on as dueOn'])
+export async function listEnding(db: Handle, span: Span, page: DuePage): Promise<EndingTerm[]> {
+  return due(db, span, page)
     .select(['s.reminded as mark', 'a.email'])
-    .where('s.brand_id', '=', brandId)
-    .where('s.ended_at', 'is', null)
-    .where('s.due_on', '>=', from)
-    .where('s.due_on', '<=', to)
-    .where('s.status', '=', 'active')
-    .where('a.status', '=', 'active')
     .where('a.email', '!=', '')
     .where(sql<SqlBool>`(s.plan_months = 0 or s.auto_terminate = 1 or s.cancel_type is not null)`)
-    .orderBy('s.due_on')
-    .orderBy('s.id')
-    .limit(limit)
-  if (after) query = query.where(sql<SqlBool>`(s.due_on, s.id) > (${after.dueOn}, ${after.id})`)
-  return query.execute()
+    .execute()
 }
 
 /** False when it was reminded meanwhile, or its term is another one now. */
@@ -63,19 +46,24 @@ export type SoonTerm = DailyTerm & {
 }
 
 /** All that are due from `from` to `to`, whether they end or are renewed then, of active accounts; `mark` of their events. */
-export async function listSoon(
-  db: Handle,
-  { brandId, from, to }: { brandId: number; from: Day; to: Day },
-  { after, limit }: { after: { dueOn: Day; id: number } | undefined; limit: number },
-): Promise<SoonTerm[]> {
-  let query = db
-    .selectFrom('subscription as s')
-    .innerJoin('account as a', 'a.id', 's.account_id')
+export async function listSoon(db: Handle, span: Span, page: DuePage): Promise<SoonTerm[]> {
+  return due(db, span, page)
     .leftJoin('event_mark as m', (join) =>
       join.onRef('m.subject', '=', 's.id').on('m.type', '=', sql.lit('subscription.due_soon')),
     )
-    .select(['s.id', 's.account_id as accountId', 's.started_on as startedOn', 's.due_on as dueOn'])
     .select(['s.plan_months as planMonths', 's.status', 's.vpn_username as vpnUsername', 'm.mark'])
+    .execute()
+}
+
+type Span = { brandId: number; from: Day; to: Day }
+type DuePage = { after: { dueOn: Day; id: number } | undefined; limit: number }
+
+/** Active ones of active accounts that are due from `from` to `to`, from behind `after`. */
+function due(db: Handle, { brandId, from, to }: Span, { after, limit }: DuePage) {
+  const query = db
+    .selectFrom('subscription as s')
+    .innerJoin('account as a', 'a.id', 's.account_id')
+    .select(['s.id', 's.account_id as accountId', 's.started_on as startedOn', 's.due_on as dueOn'])
     .where('s.brand_id', '=', brandId)
     .where('s.ended_at', 'is', null)
     .where('s.due_on', '>=', from)
@@ -85,8 +73,7 @@ export async function listSoon(
     .orderBy('s.due_on')
     .orderBy('s.id')
     .limit(limit)
-  if (after) query = query.where(sql<SqlBool>`(s.due_on, s.id) > (${after.dueOn}, ${after.id})`)
-  return query.execute()
+  return after ? query.where(sql<SqlBool>`(s.due_on, s.id) > (${after.dueOn}, ${after.id})`) : query
 }
 
 /** Whether it is still due then; locked until the transaction ends. */

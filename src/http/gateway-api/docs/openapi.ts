@@ -2,8 +2,8 @@
 
 import { VERSION } from '../../../config/package.ts'
 import { closed } from '../../openapi/json-schema.ts'
-import { makeOpenApi } from '../../openapi/openapi.ts'
-import type { Described, Envelope } from '../../openapi/openapi-document.ts'
+import { makeOpenApi, NO_ENVELOPE } from '../../openapi/openapi.ts'
+import type { Described } from '../../openapi/openapi-document.ts'
 import type { Reference } from '../../pages/docs.ts'
 import { GATEWAY_API_PREFIX } from '../fields.ts'
 import { operations } from '../operations.ts'
@@ -21,8 +21,6 @@ export const gatewayApiReference: Reference = {
   makeDocument: (publicUrl) => makeOpenApi(describe(publicUrl)),
 }
 
-const PLAIN: Envelope = { schema: (own) => own, example: (own) => own }
-
 function describe(publicUrl: string): Described {
   return {
     info: {
@@ -37,8 +35,8 @@ function describe(publicUrl: string): Described {
     tags: { Sessions: 'Logins, reports of sessions, and orders to end them.' },
     routes: ({ routes = [] }) => routes,
     isLegacy: () => false,
-    request: PLAIN,
-    answer: PLAIN,
+    request: NO_ENVELOPE,
+    answer: NO_ENVELOPE,
     callers: () => ({
       summary: 'The agent of a gateway, with:',
       credentials: [{ name: 'agent token', text: 'of the gateway, as `Authorization: Bearer …`' }],

@@ -1,10 +1,12 @@
 // Changes of one subscription.
 import { z } from 'zod'
+import type { Handle } from '../../../db/database.ts'
 import { idOf } from '../fields.ts'
 import { mustMatch } from '../finish.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
 import { withAccount } from './expand.ts'
 import {
+  givenKind,
   givenLimits,
   limitsOf,
   lookAtSubscription,
@@ -30,19 +32,32 @@ export const changeSubscription = manageOperation({
   name: 'changeSubscription',
   cli: 'subscription limit',
   routes: [{ method: 'PATCH', path: SUBSCRIPTION }],
-  summary: 'Change the limits of a subscription',
+  summary: 'Change the limits, the kind or the renewal of a subscription',
   description:
-    "`null` sets them back to the brand's. Sessions that they forbid end. `If-Match` with the ETag of the subscription refuses a change of what was changed since.",
-  input: z.object({ path, body: z.strictObject({ limits: givenLimits.nullable() }) }),
-  errors: [...ERRORS, 'changed_meanwhile'],
+    "`limits` are sent alone; `null` sets them back to the brand's, and sessions that they forbid end. `kind` is of what is paid by days, `renews` of a plan: false cancels it at its due day, true takes a cancellation back. There are no quotas and no speeds. `If-Match` with the ETag of the subscription refuses a change of what was changed since.",
+  input: z.object({
+    path,
+    body: z
+      .strictObject({ limits: givenLimits.nullable(), kind: givenKind, renews: z.boolean() })
+      .partial()
+      .refine(
+        ({ limits, ...terms }) =>
+          limits === undefined || Object.values(terms).every((one) => one === undefined),
+        'send limits alone',
+      ),
+  }),
+  errors: [...ERRORS, 'changed_meanwhile', 'cancellation_pending'],
   example: { request: { ...examplePath, body: { limits: { sessions: 5 } } }, answer: subscriptionExample },
   run(app, caller, { path: { subscription }, body }, { ifMatch }) {
-    const limits = body.limits ? limitsOf(body.limits) : undefined
-    return app.subscriptionChanges.setLimits(caller, subscription, limits, async (tx) => {
+    const check = async (tx: Handle) => {
       if (ifMatch === undefined) return
       const plain = await lookAtSubscription({ app, who: caller, tx }, subscription)
       mustMatch(ifMatch, plain, await withAccount({ app, who: caller, tx }, plain))
-    })
+    }
+    const { limits, ...terms } = body
+    return limits === undefined
+      ? app.subscriptionChanges.setTerms(caller, subscription, terms, check)
+      : app.subscriptionChanges.setLimits(caller, subscription, limits ? limitsOf(limits) : undefined, check)
   },
   look: ({ input: { path }, ...work }) => lookAtSubscription(work, path.subscription),
   encode: (answer) => answer,

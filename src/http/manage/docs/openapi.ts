@@ -1,8 +1,8 @@
 // The management API's own part of its OpenAPI document: keys, form of errors, and the possible errors of each call.
 
 import { VERSION } from '../../../config/package.ts'
-import { makeOpenApi } from '../../openapi/openapi.ts'
-import type { Described, Envelope } from '../../openapi/openapi-document.ts'
+import { makeOpenApi, NO_ENVELOPE } from '../../openapi/openapi.ts'
+import type { Described } from '../../openapi/openapi-document.ts'
 import { needsInstallationKey, type Operation } from '../../operation.ts'
 import type { Reference } from '../../pages/docs.ts'
 import { MANAGE_PREFIX, type ManageOperation } from '../manage-operation.ts'
@@ -27,8 +27,6 @@ export const manageReference: Reference = {
   makeSamples,
 }
 
-const PLAIN: Envelope = { schema: (own) => own, example: (own) => own }
-
 function describe(publicUrl: string): Described {
   return {
     info: {
@@ -44,8 +42,8 @@ function describe(publicUrl: string): Described {
     tags: TAGS,
     routes: ({ routes = [] }) => routes,
     isLegacy: () => false,
-    request: PLAIN,
-    answer: PLAIN,
+    request: NO_ENVELOPE,
+    answer: NO_ENVELOPE,
     callers: (operation) => ({
       summary: 'A program, with:',
       credentials: [{ name: 'management key', text: scopeText(asManage(operation)) }],
