@@ -1,5 +1,5 @@
 // SQL of sessions and usage as operators see them.
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import { rangesAround } from '../../address.ts'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
@@ -63,13 +63,16 @@ const ADDRESSES = [
   ...(['s.framed_ipv6_prefix', 's.delegated_ipv6_prefix'] as const),
 ]
 
+// A literal, not a parameter: only then can PostgreSQL use the partial index.
+const IS_SHOWN = sql<SqlBool>`s.username <> ''`
+
 /** Newest first. Erased ones are left out. */
 export async function listSessionViews(
   db: Handle,
   filter: SessionFilter,
   limit: number,
 ): Promise<SessionView[]> {
-  let query = views(db).where('s.username', '!=', '').orderBy('s.id', 'desc').limit(limit)
+  let query = views(db).where(IS_SHOWN).orderBy('s.id', 'desc').limit(limit)
   if (filter.brandId !== undefined) query = query.where('s.brand_id', '=', filter.brandId)
   if (filter.accountId !== undefined) query = query.where('s.account_id', '=', filter.accountId)
   if (filter.subscriptionId !== undefined)
