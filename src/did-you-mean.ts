@@ -1,4 +1,5 @@
-// The known name a mistyped one was probably meant to be, for hints in messages. Pure.
+// Hints in messages about wrong input: the known name that was probably meant, and the type that is wanted. Pure.
+import type { z } from 'zod'
 
 /** The one of `names` that needs the fewest edits to become `text`; `names` must not be empty. */
 export function nearest(text: string, names: readonly string[]): string {
@@ -30,4 +31,18 @@ function editDistance(a: string, b: string): number {
     above = row
   }
   return above[b.length] ?? 0
+}
+
+/** Types as they are called in messages. */
+const TYPES: Readonly<Record<string, string>> = {
+  ...{ string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false' },
+  ...{ object: 'an object', record: 'an object', array: 'a list' },
+}
+
+/** What a value of a wrong type should be, for a schema that reads input. Undefined: the message of the schema says enough. */
+export function typeFault(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code !== 'invalid_type') return undefined
+  if (issue.input === undefined) return 'it is missing'
+  const type = TYPES[issue.expected]
+  return type && `it must be ${type}`
 }

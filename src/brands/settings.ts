@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { ADDRESS_RULES } from '../address-privacy.ts'
 import { typed } from '../command-hint.ts'
-import { meant } from '../did-you-mean.ts'
+import { meant, typeFault } from '../did-you-mean.ts'
 import { AppError } from '../errors.ts'
 import { isPlainAddress, isSender } from '../mail-sender.ts'
 import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
@@ -261,7 +261,7 @@ export function changeSettings(text: string, changes: SettingChanges): string {
   }
   const merged = { ...JSON.parse(text), ...changes }
   const given = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null))
-  const result = brandSettings.safeParse(given)
+  const result = brandSettings.safeParse(given, { error: typeFault })
   if (result.success) return JSON.stringify(given)
   const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   throw new AppError('invalid_input', problems.join('; '))

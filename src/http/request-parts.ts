@@ -2,6 +2,7 @@
 // `body`, each with its own schema; what it does not name is not read. Knows no dialect.
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { typeFault } from '../did-you-mean.ts'
 import { AppError, type FieldFault } from '../errors.ts'
 import { type Fields, LISTED, MAX_BODY_BYTES, noFields, readBody, readQuery } from './body.ts'
 import type { Operation } from './operation.ts'
@@ -13,11 +14,6 @@ export type Parts = {
 }
 
 const MOST_PROBLEMS = 5
-/** Types as they are called in messages. */
-const TYPES: Readonly<Record<string, string>> = {
-  ...{ string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false' },
-  ...{ object: 'an object', record: 'an object', array: 'a list' },
-}
 
 /** A whole number in a query or a path, in decimal digits alone: no sign, no space, no other base. */
 export function plainNumber(least: number, most: number) {
@@ -59,14 +55,6 @@ export function decodeParts({ input }: Operation, { fields, unread }: Parts): Re
   if (result.success) return result.data
   const faults = result.error.issues.slice(0, MOST_PROBLEMS).map(faultOf)
   throw new AppError('invalid_input', problemsOf(result.error, 1), { faults })
-}
-
-/** Undefined: the message of the schema says enough. */
-function typeFault(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code !== 'invalid_type') return undefined
-  if (issue.input === undefined) return 'it is missing'
-  const type = TYPES[issue.expected]
-  return type && `it must be ${type}`
 }
 
 /** Of unknown fields the first is named. */

@@ -1,6 +1,7 @@
 // Entries of the catalogue as an operator writes them: single entries, or a file in JSON or CSV. Pure.
 import { z } from 'zod'
 import { parseCsv } from '../csv.ts'
+import { typeFault } from '../did-you-mean.ts'
 import { AppError } from '../errors.ts'
 
 const id = z.int().min(1).max(1_000_000_000)
@@ -75,7 +76,7 @@ export function parseCatalogueFile(text: string): Entries {
 }
 
 export function checkedEntries(given: unknown): Entries {
-  const result = schema.safeParse(given)
+  const result = schema.safeParse(given, { error: typeFault })
   if (result.success) return result.data
   const problems = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
   const shown = problems.slice(0, MAX_PROBLEMS).join('\n')

@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { type Day, isDay } from '../../day.ts'
+import { typeFault } from '../../did-you-mean.ts'
 import { AppError } from '../../errors.ts'
 import { checkedHost } from '../../locations/host.ts'
 import { PREPAID_KINDS } from '../../subscriptions/prepaid-subscription.ts'
@@ -186,7 +187,7 @@ export function parseRecord(text: string): AccountRecord {
   } catch {
     throw new AppError('invalid_input', 'this is not JSON')
   }
-  const result = accountRecord.safeParse(value)
+  const result = accountRecord.safeParse(value, { error: typeFault })
   if (result.success) return result.data
   const problems = result.error.issues.map(({ path, message }) =>
     path.length > 0 ? `${path.join('.')}: ${message}` : message,

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { App } from '../../app.ts'
 import { DAY_MS } from '../../clock.ts'
+import { typeFault } from '../../did-you-mean.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import { type AccountingRecord, NOT_REPORTED } from '../../sessions/accounting/report.ts'
 import { toSchema } from '../openapi/json-schema.ts'
@@ -76,7 +77,7 @@ export const accounting = operation({
     answer: { kept: 1, refused: [], interim_s: 600 },
   },
   async run(app, { gateway }, { body }, call) {
-    const read = body.records.map((one) => record.safeParse(one))
+    const read = body.records.map((one) => record.safeParse(one, { error: typeFault }))
     const kept = read.flatMap(({ data }) => (data ? [reportOf(app, gateway, data, call)] : []))
     const refused = read.flatMap(({ error }, index) => (error ? [{ index, message: problemsOf(error) }] : []))
     await Promise.all(kept.map((report) => app.accounting.record(report)))

@@ -45,19 +45,20 @@ for (const engine of ENGINES) {
     const fixture = await openTaskFixture(t, engine)
     const { manage, finished, secrets } = fixture
     secrets.note(VPN_PASSWORD)
-    const body = `${lines(150)}\n\nno json\n${line('moved-3')}\n${line('late', { plan_months: 7 })}\n`
+    const body = `${lines(150)}\n\nno json\n${line('moved-3')}\n${line('late', { plan_months: 7 })}\n"text"\n`
     const begun = await upload(fixture, body)
-    assert.deepEqual([begun.status, begun.body.kind, begun.body.total], [202, 'import', 153], begun.text)
+    assert.deepEqual([begun.status, begun.body.kind, begun.body.total], [202, 'import', 154], begun.text)
     const task = await finished(begun.body.id)
-    assert.deepEqual([task.status, task.done, task.unchanged, task.failed], ['done', 150, 1, 2])
+    assert.deepEqual([task.status, task.done, task.unchanged, task.failed], ['done', 150, 1, 3])
     assert.deepEqual(task.result, { verified: 150, without_password: 0, new_vpn_passwords: 0 })
     assert.deepEqual((await manage('GET', `/imports/${begun.body.id}`)).body, task)
     const { body: report } = await manage('GET', `/imports/${begun.body.id}/report`)
     assert.deepEqual(
       report.data.map((row: { line: number }) => row.line),
-      [152, 154],
+      [152, 154, 155],
     )
     assert.match(report.data[0].reason, /not JSON/)
+    assert.equal(report.data[2].reason, 'it must be an object')
     assert.deepEqual(await rowsOf(fixture, 'import_part'), [])
     const request = begun.headers.get('x-request-id')
     const trail = (await rowsOf(fixture, 'audit')).filter(({ action }) =>
@@ -68,7 +69,7 @@ for (const engine of ENGINES) {
     const events = (await rowsOf(fixture, 'event')).filter(({ type }) => type === 'import.finished')
     assert.deepEqual(
       events.map(({ data }) => JSON.parse(String(data)).import),
-      [{ id: begun.body.id, rows: 153, taken: 150, known: 1, failed: 2 }],
+      [{ id: begun.body.id, rows: 154, taken: 150, known: 1, failed: 3 }],
     )
     const again = await finished((await upload(fixture, lines(150))).body.id)
     assert.deepEqual([again.done, again.unchanged, again.result.verified], [0, 150, 0])
