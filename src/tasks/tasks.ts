@@ -5,7 +5,7 @@ import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import { MAX_PAGE_ROWS } from '../bounds/pages.ts'
 import type { Brand } from '../brands/brand.ts'
-import { type Clock, DAY_MS, HOUR_MS } from '../clock.ts'
+import { type Clock, DAY_MS, MINUTE_MS } from '../clock.ts'
 import { currentRequestId } from '../db/behalf.ts'
 import type { Database, Handle, IdempotencyHook } from '../db/database.ts'
 import { AppError } from '../errors.ts'
@@ -38,8 +38,8 @@ export const MOST_OPEN: Readonly<Record<TaskKind, number>> = { accounts_bulk: 5,
 const MOST_LOOKED = 100
 /** Of a task that has ended. Its rows may name people. */
 export const KEPT_MS = 7 * DAY_MS
-/** Longer than any upload. */
-const RECEIVING_MS = HOUR_MS
+/** Longer than any upload: what is open for longer was cut by the end of its server, and others of the brand wait for its place. */
+const RECEIVING_MS = 20 * MINUTE_MS
 
 /** `brand` absent: the task is of the installation. */
 export type TaskCaller = { brand?: Brand | undefined; actor: Actor; once?: IdempotencyHook }

@@ -48,6 +48,7 @@ const MAY_READ: readonly (readonly [text: string | RegExp, why: string])[] = [
   ['update subscription set namesake', 'a migration'],
   ['update access_token set chain', 'a migration'],
   ['stored_answer_copy', 'a migration; the table is gone when it ends'],
+  ["select 'login.first_connected', subscription_id", 'a migration'],
   ['where "limits" is not null and "status" in', 'an operator changes the catalogue of locations'],
   ['update "disconnect" set "removed_gateway"', 'an operator removes a gateway'],
   ['select "access_token"."key_id" as "keyId", max(', 'an operator lists who holds tokens'],

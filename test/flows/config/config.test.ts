@@ -37,7 +37,9 @@ function problemsOf(env: Record<string, string>): string[] {
 }
 
 test('with nothing set there is a configuration that works on this machine only', () => {
-  const { encryptionKeyFile, settingFiles, dataDir, database, ...config } = readEarlyConfig({})
+  const { encryptionKeyFile, settingFiles, settings, dataDir, database, ...config } = readEarlyConfig({})
+  assert.ok(settings.length > 20)
+  for (const { name, source } of settings) assert.equal(source, 'default', name)
   assert.equal(dataDir, join(process.cwd(), 'data'))
   assert.deepEqual(database, { kind: 'sqlite', file: join(dataDir, 'latchkey.db') })
   assert.equal(encryptionKeyFile, join(dataDir, 'encryption.key'))

@@ -36,6 +36,15 @@ for (const engine of ENGINES) {
       after = `&after=${body.next}`
     }
     assert.deepEqual(paged, whole.body.data)
+    const { data: theirs } = (await manage('GET', `/accounts/${other.id}/timeline`)).body
+    const starts = theirs.filter(({ what }: { what: string }) =>
+      ['subscription.start', 'start'].includes(what),
+    )
+    assert.deepEqual([...new Set(starts.map((one: { source: string }) => one.source))].sort(), [
+      'audit',
+      'ledger',
+    ])
+    for (const { subscription_id } of starts) assert.equal(subscription_id, other.subscriptions[0].id)
     const first = await manage('GET', `/accounts/${id}/timeline?limit=2`)
     const elsewhere = await manage('GET', `/accounts/${other.id}/timeline?after=${first.body.next}`)
     assert.deepEqual(problemOf(elsewhere), [400, 'cursor_invalid'])

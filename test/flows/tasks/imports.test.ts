@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { HOUR_MS } from '../../../src/clock.ts'
+import { MINUTE_MS } from '../../../src/clock.ts'
 import { buildServer } from '../../../src/http/server.ts'
 import { readUpload } from '../../../src/http/upload.ts'
 import { problemOf } from '../../fixtures/http/manage-api.ts'
@@ -140,7 +140,7 @@ for (const engine of ENGINES) {
     const { id } = await app.tasks.begin({ brand, actor }, { kind: 'import', input: {}, status: 'receiving' })
     await fixture.runJob('clean-up')
     assert.equal((await app.tasks.get(brand.id, id)).status, 'receiving')
-    fixture.clock.add(HOUR_MS + 1)
+    fixture.clock.add(20 * MINUTE_MS + 1)
     await fixture.runJob('clean-up')
     assert.equal((await app.tasks.get(brand.id, id)).status, 'failed')
   })

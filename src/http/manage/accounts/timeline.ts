@@ -62,12 +62,19 @@ export const listTimeline = manageOperation({
   encode: ({ rows, next }) => ({ data: rows.map(shown), next }),
 })
 
+/** The target of an entry of the trail. */
+const OF_SUBSCRIPTION = /^subscription:(\d+)$/
+
 function shown(row: TimelineEntry): z.input<typeof shape> {
   const common = { object: 'timeline_entry' as const, at: instantText(row.at), ...NOTHING_ELSE }
   switch (row.source) {
     case 'audit': {
-      const { id, action, actor } = row.entry
-      return { ...common, id: `aud_${id}`, source: row.source, what: action, actor }
+      const { id, action, actor, target } = row.entry
+      const [, subscription] = OF_SUBSCRIPTION.exec(target) ?? []
+      return {
+        ...{ ...common, id: `aud_${id}`, source: row.source, what: action, actor },
+        subscription_id: idText('subscription', subscription === undefined ? null : Number(subscription)),
+      }
     }
     case 'session': {
       const { id, endedAt, endCause, gateway, subscriptionId } = row.entry
