@@ -138,7 +138,7 @@ export type Methods = {
     refundTerm(row: string, body?: Schemas['refundTermRequest'], options?: CallOptions): Promise<Schemas['refundTermAnswer']>
   }
   sessions: {
-    /** List sessions. The newest first. Without a brand: of all brands, and of unknown logins. */
+    /** List sessions. The newest first. Without a brand: of all brands, and of unknown logins. A page looks at 10000 sessions at most, so it may have fewer than `limit`, or none, while `next` says that there are more. */
     list(query?: Query<'listSessions'>, options?: CallOptions): Pages<Schemas['listSessionsAnswer']>
     /** Show a session. With the state of the last order to end it. */
     get(session: string, options?: CallOptions): Promise<Schemas['getSessionAnswer']>

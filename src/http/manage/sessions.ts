@@ -4,12 +4,12 @@ import type { App } from '../../app.ts'
 import { AppError } from '../../errors.ts'
 import { thingId } from '../../events/subjects.ts'
 import { lookUpProtocol } from '../../locations/catalogue-lookup.ts'
-import type { SessionView } from '../../sessions/inspection/sessions.ts'
+import { MOST_LOOKED, type SessionView } from '../../sessions/inspection/sessions.ts'
 import type { EitherManager } from '../operation.ts'
 import { brandName, givenInstant, id, idOf, idText, instant, instantText, word } from './fields.ts'
 import { gatewayIdOf } from './gateway-filter.ts'
 import { MANAGE_PREFIX, manageOperation } from './manage-operation.ts'
-import { listOf, PAGE, pageByNumber, pageText, readListPage } from './pages.ts'
+import { listOf, PAGE, pageText, readListPage } from './pages.ts'
 
 const SESSIONS = `${MANAGE_PREFIX}/sessions`
 const TAG = 'Sessions'
@@ -88,7 +88,7 @@ export const listSessions = manageOperation({
   cli: 'session list',
   routes: [{ method: 'GET', path: SESSIONS }],
   summary: 'List sessions',
-  description: 'The newest first. Without a brand: of all brands, and of unknown logins.',
+  description: `The newest first. Without a brand: of all brands, and of unknown logins. A page looks at ${MOST_LOOKED} sessions at most, so it may have fewer than \`limit\`, or none, while \`next\` says that there are more.`,
   permission: { by: 'manage', scope: 'sessions:read', level: 'either' },
   writes: false,
   input: z.object({ query: z.strictObject({ ...filters, ...moreFilters, ...PAGE }) }),
@@ -98,10 +98,7 @@ export const listSessions = manageOperation({
   async run(app, { brand }, { query }) {
     const filter = await filterOf(app, brand, query)
     return readListPage<SessionView, number>({ app, list: 'sessions', brand }, query, (order) =>
-      pageByNumber(order, {
-        read: (most, before) => app.sessions.list({ ...filter, before }, most),
-        numberOf: (row) => row.id,
-      }),
+      app.sessions.page(filter, order),
     )
   },
   encode: (page) => pageText(page, shownSession),

@@ -55,6 +55,8 @@ export type SessionFilter = {
   live?: boolean | undefined
   /** Only sessions with a lower id: for the next page. */
   before?: number | undefined
+  /** Only sessions with this id or a higher one. */
+  from?: number | undefined
 }
 
 /** Stored ranges have their host bits cleared, so a range that holds an address is one of the ranges around it. */
@@ -88,7 +90,26 @@ export async function listSessionViews(
   }
   if (filter.live !== undefined) query = query.where('s.ended_at', filter.live ? 'is' : 'is not', null)
   if (filter.before !== undefined) query = query.where('s.id', '<', filter.before)
+  if (filter.from !== undefined) query = query.where('s.id', '>=', filter.from)
   return (await query.execute()).map(toView)
+}
+
+/** The id of the session that is `look` places behind `before` in its brand or account; undefined: there are not so many. */
+export async function findPlace(
+  db: Handle,
+  { brandId, accountId, before }: Pick<SessionFilter, 'brandId' | 'accountId' | 'before'>,
+  look: number,
+): Promise<number | undefined> {
+  let query = db.selectFrom('session as s').select('s.id').where(IS_SHOWN)
+  if (brandId !== undefined) query = query.where('s.brand_id', '=', brandId)
+  if (accountId !== undefined) query = query.where('s.account_id', '=', accountId)
+  if (before !== undefined) query = query.where('s.id', '<', before)
+  const row = await query
+    .orderBy('s.id', 'desc')
+    .limit(1)
+    .offset(look - 1)
+    .executeTakeFirst()
+  return row?.id
 }
 
 /**

@@ -1,4 +1,5 @@
 // Use cases of sessions besides reports: list them and their traffic, give up silent ones, erase old ones.
+import type { Page, PageOrder } from '../../bounds/pages.ts'
 import { parseSettings } from '../../brands/settings.ts'
 import { type Clock, DAY_MS } from '../../clock.ts'
 import type { Database } from '../../db/database.ts'
@@ -19,6 +20,7 @@ import {
 } from '../accounting/stale-session-store.ts'
 import type { UsageFilter, UsagePart, UsageView } from '../accounting/usage.ts'
 import {
+  findPlace,
   findSessionView,
   listSessionViews,
   listUsage,
@@ -30,6 +32,8 @@ export type { SessionFilter, SessionView } from './listing-store.ts'
 
 export const MAX_LISTED_SESSIONS = 1000
 export const MAX_LISTED_USAGE = 10_000
+/** Sessions that a page looks at where no index finds those that fit: about ten milliseconds. */
+export const MOST_LOOKED = 10_000
 /** Sessions in one transaction: some milliseconds of the writer. */
 const BATCH = 500
 /** How long sessions of unknown logins are kept, as no brand has a rule for them. */
@@ -109,6 +113,18 @@ export function makeSessions({ db, clock, interimMs }: Deps) {
     list(filter: SessionFilter = {}, limit = MAX_LISTED_SESSIONS): Promise<SessionView[]> {
       return listSessionViews(db.read, filter, Math.min(limit, MAX_LISTED_SESSIONS))
     },
+    /** Newest first. It looks at MOST_LOOKED at most, so it may have fewer than `limit`, or none, while `next` says that there are more. */
+    async page(
+      filter: SessionFilter,
+      { after: before, limit }: PageOrder<number>,
+    ): Promise<Page<SessionView, number>> {
+      const from = isLed(filter) ? undefined : await findPlace(db.read, { ...filter, before }, MOST_LOOKED)
+      const rows = await listSessionViews(db.read, { ...filter, before, from }, limit + 1)
+      const last = rows[limit - 1]
+      return rows.length > limit && last
+        ? { rows: rows.slice(0, limit), next: last.id }
+        : { rows, next: from }
+    },
     find: (id: number): Promise<SessionView | undefined> => findSessionView(db.read, id),
     /** Errors: invalid_input when it does not exist. */
     async get(id: number): Promise<SessionView> {
@@ -127,4 +143,9 @@ export function makeSessions({ db, clock, interimMs }: Deps) {
     shortenAhead,
     eraseOld,
   }
+}
+
+/** Whether an index finds what fits, or few sessions can fit: those that are live. */
+function isLed({ brandId: _brand, accountId: _account, live, ...others }: SessionFilter): boolean {
+  return live === true || Object.values(others).every((one) => one === undefined)
 }

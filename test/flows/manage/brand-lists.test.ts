@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { NOT_REPORTED } from '../../../src/sessions/accounting/report.ts'
+import { MOST_LOOKED } from '../../../src/sessions/inspection/sessions.ts'
 import { type ManageFixture, openManageFixture, problemOf } from '../../fixtures/http/manage-api.ts'
 import { ENGINES } from '../../harness.ts'
+
+const ROWS_AT_ONCE = 500
 
 const GATEWAY = { name: 'de1', host: 'de1.example.net', country: 'DE', protocols: ['ikev2'] }
 const OTHER = { headers: { 'latchkey-brand': 'two' } }
@@ -45,6 +48,22 @@ async function report(
   })
 }
 
+/** Ended sessions of the same login. */
+async function copySessions({ db }: ManageFixture['app'], username: string, count: number): Promise<void> {
+  const query = db.read.selectFrom('session').selectAll().where('username', '=', username)
+  const { id: _, ...own } = await query.executeTakeFirstOrThrow()
+  const ended = { ...own, ended_at: own.started_at, stale_at: null, told_key: null }
+  await db.write(async (tx) => {
+    for (let from = 0; from < count; from += ROWS_AT_ONCE) {
+      const rows = Array.from({ length: ROWS_AT_ONCE }, (_, i) => ({
+        ...ended,
+        session_key: `copy ${from + i}`,
+      }))
+      await tx.insertInto('session').values(rows).execute()
+    }
+  })
+}
+
 for (const engine of ENGINES) {
   test(`${engine}: accounts with a live session are listed once, in the order of their sessions`, async (t) => {
     const { fixture, people } = await openBrands(t, engine)
@@ -74,6 +93,29 @@ for (const engine of ENGINES) {
         422,
         'invalid_input',
       ])
+  })
+
+  test(`${engine}: a page of sessions looks at a bounded number, and says where the next one goes on`, async (t) => {
+    const { fixture, people } = await openBrands(t, engine)
+    const { app, manage } = fixture
+    const [first, second] = people
+    await report(fixture, first, 'start', 'a-1')
+    await report(fixture, second, 'start', 'b-1')
+    await copySessions(app, second.username, MOST_LOOKED)
+    const list = async (query: string) => {
+      const answer = await manage('GET', `/sessions?vpn_username=${first.username}${query}`, undefined, MAIN)
+      assert.equal(answer.status, 200, answer.text)
+      return answer.body
+    }
+    const page = await list('')
+    assert.deepEqual(page.data, [])
+    const next = await list(`&after=${page.next}`)
+    assert.deepEqual(
+      [next.data.map((one: { account_id: string }) => one.account_id), next.next],
+      [[first.account], null],
+    )
+    const live = await list('&state=live')
+    assert.deepEqual([live.data.length, live.next], [1, null])
   })
 
   test(`${engine}: traffic is summed up by account, a page of accounts at a time`, async (t) => {
