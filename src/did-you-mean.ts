@@ -12,11 +12,18 @@ export function nearest(text: string, names: readonly string[]): string {
   return best
 }
 
-/** The nearest name where it is near enough to have been meant: no more than a third of it is another. */
+/** The first name that has all words of `text` and more; else the nearest where no more than a third of it is another. */
 export function meant(text: string, names: readonly string[]): string | undefined {
+  const words = wordsOf(text)
+  const longer = names.find((name) => words.every((word) => wordsOf(name).includes(word)))
+  if (longer !== undefined) return longer
   const name = nearest(text, names)
   const edits = editDistance(text.toUpperCase(), name.toUpperCase())
   return edits <= Math.max(text.length, name.length) / 3 ? name : undefined
+}
+
+function wordsOf(name: string): string[] {
+  return name.toUpperCase().split('_')
 }
 
 /** Levenshtein distance, one row of the table at a time. */

@@ -82,14 +82,16 @@ test('all problems are reported at once, each naming its setting and what to wri
     LATCHKEY_TRUSTED_PROXIES: '10.0.0.0/8,proxy',
     LATCHKEY_LOG_LEVEL: 'loud',
     LATCHKEY_HTTP_PROT: '1',
+    LATCHKEY_PORT: '8080',
   })
-  assert.equal(problems.length, 5)
+  assert.equal(problems.length, 6)
   const has = (...words: string[]) => problems.some((text) => words.every((word) => text.includes(word)))
   assert.ok(has('LATCHKEY_HTTP_PORT:', '"80800"', 'write a whole number from 0 to 65535'))
   assert.ok(has('LATCHKEY_PUBLIC_URL:', 'write a URL such as https://'))
   assert.ok(has('LATCHKEY_TRUSTED_PROXIES:', 'write at most 100 addresses'))
   assert.ok(has('LATCHKEY_LOG_LEVEL:', 'write debug, info, warn or error'))
   assert.ok(has('LATCHKEY_HTTP_PROT', 'did you mean LATCHKEY_HTTP_PORT?'))
+  assert.ok(has('LATCHKEY_PORT', 'did you mean LATCHKEY_HTTP_PORT?'))
 })
 
 test('every setting refuses nonsense with its own sentence', () => {
