@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 Zi-pF70Cfib4cnRUfxZX6ajjQQHtQ1j-5eyCB9t8i8o
+// sha256 L383DvXIUJZpQcgai5TLA4jqHCTakJqrFRw9FnUOOYo
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -1890,6 +1890,8 @@ export interface components {
                 /** @enum {string} */
                 status: "active" | "suspended" | "closed";
                 country: string | null;
+                /** @description Of its mails and pages; null: it follows from the country, the request or the brand */
+                language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
                 first_name: string;
                 last_name: string;
                 company_name: string;
@@ -1980,6 +1982,11 @@ export interface components {
             password?: string;
             /** @description ISO 3166-1 alpha-2 */
             country?: string;
+            /**
+             * @description Of its mails and pages; left out: it follows from the country, the request or the brand
+             * @enum {string}
+             */
+            language?: "en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa";
             first_name?: string;
             last_name?: string;
             company_name?: string;
@@ -2047,6 +2054,8 @@ export interface components {
             /** @enum {string} */
             status: "active" | "suspended" | "closed";
             country: string | null;
+            /** @description Of its mails and pages; null: it follows from the country, the request or the brand */
+            language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
             first_name: string;
             last_name: string;
             company_name: string;
@@ -2143,6 +2152,8 @@ export interface components {
             /** @enum {string} */
             status: "active" | "suspended" | "closed";
             country: string | null;
+            /** @description Of its mails and pages; null: it follows from the country, the request or the brand */
+            language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
             first_name: string;
             last_name: string;
             company_name: string;
@@ -2223,6 +2234,7 @@ export interface components {
         changeAccountRequest: {
             email?: string;
             country?: string | null;
+            language?: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
             first_name?: string;
             last_name?: string;
             company_name?: string;
@@ -2252,6 +2264,8 @@ export interface components {
             /** @enum {string} */
             status: "active" | "suspended" | "closed";
             country: string | null;
+            /** @description Of its mails and pages; null: it follows from the country, the request or the brand */
+            language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
             first_name: string;
             last_name: string;
             company_name: string;
@@ -2297,6 +2311,8 @@ export interface components {
             /** @enum {string} */
             status: "active" | "suspended" | "closed";
             country: string | null;
+            /** @description Of its mails and pages; null: it follows from the country, the request or the brand */
+            language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
             first_name: string;
             last_name: string;
             company_name: string;
@@ -2342,6 +2358,8 @@ export interface components {
             /** @enum {string} */
             status: "active" | "suspended" | "closed";
             country: string | null;
+            /** @description Of its mails and pages; null: it follows from the country, the request or the brand */
+            language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
             first_name: string;
             last_name: string;
             company_name: string;
@@ -2392,6 +2410,8 @@ export interface components {
             /** @enum {string} */
             status: "active" | "suspended" | "closed";
             country: string | null;
+            /** @description Of its mails and pages; null: it follows from the country, the request or the brand */
+            language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
             first_name: string;
             last_name: string;
             company_name: string;
@@ -2452,6 +2472,8 @@ export interface components {
             /** @enum {string} */
             status: "active" | "suspended" | "closed";
             country: string | null;
+            /** @description Of its mails and pages; null: it follows from the country, the request or the brand */
+            language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
             first_name: string;
             last_name: string;
             company_name: string;
@@ -2496,6 +2518,8 @@ export interface components {
             /** @enum {string} */
             status: "active" | "suspended" | "closed";
             country: string | null;
+            /** @description Of its mails and pages; null: it follows from the country, the request or the brand */
+            language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
             first_name: string;
             last_name: string;
             company_name: string;
@@ -2917,6 +2941,8 @@ export interface components {
                     /** @enum {string} */
                     status: "active" | "suspended" | "closed";
                     country: string | null;
+                    /** @description Of its mails and pages; null: it follows from the country, the request or the brand */
+                    language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
                     first_name: string;
                     last_name: string;
                     company_name: string;
@@ -3020,6 +3046,8 @@ export interface components {
                 /** @enum {string} */
                 status: "active" | "suspended" | "closed";
                 country: string | null;
+                /** @description Of its mails and pages; null: it follows from the country, the request or the brand */
+                language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
                 first_name: string;
                 last_name: string;
                 company_name: string;
@@ -5676,6 +5704,7 @@ export interface components {
                     /** @enum {string} */
                     status: "active" | "suspended" | "closed";
                     test_user: boolean;
+                    language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
                 };
                 country: string | null;
                 /** @enum {string} */
@@ -5709,6 +5738,7 @@ export interface components {
                     /** @enum {string} */
                     status: "active" | "suspended" | "closed";
                     test_user: boolean;
+                    language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
                 };
                 changed: {
                     [key: string]: [
@@ -5745,6 +5775,7 @@ export interface components {
                     /** @enum {string} */
                     status: "active" | "suspended" | "closed";
                     test_user: boolean;
+                    language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
                 };
                 reason: string | null;
                 sessions_ended: number;
@@ -5777,6 +5808,7 @@ export interface components {
                     /** @enum {string} */
                     status: "active" | "suspended" | "closed";
                     test_user: boolean;
+                    language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
                 };
                 reason: string | null;
             };
@@ -5808,6 +5840,7 @@ export interface components {
                     /** @enum {string} */
                     status: "active" | "suspended" | "closed";
                     test_user: boolean;
+                    language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
                 };
                 /** @enum {string} */
                 ended_as: "cancelled" | "terminated" | "linked";
@@ -5867,6 +5900,7 @@ export interface components {
                     /** @enum {string} */
                     status: "active" | "suspended" | "closed";
                     test_user: boolean;
+                    language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
                 };
                 absorbed_account_id: string;
                 subscription_ids: string[];
@@ -5899,6 +5933,7 @@ export interface components {
                     /** @enum {string} */
                     status: "active" | "suspended" | "closed";
                     test_user: boolean;
+                    language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
                 };
                 alias_id: string | null;
                 /** @enum {string} */
@@ -5932,6 +5967,7 @@ export interface components {
                     /** @enum {string} */
                     status: "active" | "suspended" | "closed";
                     test_user: boolean;
+                    language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
                 };
                 /** @enum {string} */
                 door: "api" | "vpn";
@@ -5992,6 +6028,7 @@ export interface components {
                     /** @enum {string} */
                     status: "active" | "suspended" | "closed";
                     test_user: boolean;
+                    language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
                 };
                 alias_id: string | null;
                 delivery: string;

@@ -2,6 +2,7 @@
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { only, precompile, precompileDeferredInsert, precompileInsertOrAbort } from '../db/precompile.ts'
+import type { Language } from '../languages/language.ts'
 import { type Account, emailTaken, type Holder, type Person } from './account.ts'
 import type { Email } from './email.ts'
 
@@ -13,6 +14,8 @@ const COLUMNS = [
   'account.test_user',
   'account.status',
   'account.last_product_change_at as lastProductChangeAt',
+  'account.country',
+  'account.language',
 ] as const
 
 type Row = Omit<Account, 'testUser'> & { test_user: number }
@@ -115,6 +118,7 @@ export type NewAccount = {
   email: Email
   passwordHash: string
   country: string
+  language?: Language | null | undefined
   person: Person
   testUser: boolean
   /** JSON, see metadata.ts. */
@@ -132,6 +136,7 @@ export async function insertAccount(tx: Handle, input: NewAccount): Promise<void
     email_key: input.email.key,
     password_hash: input.passwordHash,
     country: input.country,
+    language: input.language ?? null,
     first_name: input.person.firstName,
     last_name: input.person.lastName,
     company_name: input.person.companyName,

@@ -5,9 +5,10 @@ import { AppError } from '../errors.ts'
 import { changedFields } from '../events/changed.ts'
 import { type Happened, happened } from '../events/record.ts'
 import { thingId } from '../events/subjects.ts'
+import type { ReaderAccount } from '../languages/choice.ts'
 import { isOneLine, isStorable } from '../text.ts'
 
-export type Account = {
+export type Account = ReaderAccount & {
   id: number
   brandId: number
   email: string
@@ -88,14 +89,11 @@ export function emailTaken(): AppError {
 }
 
 /** An account as events show it. */
-export function accountData({
-  id,
-  email,
-  status,
-  testUser,
-}: Pick<Account, 'id' | 'email' | 'status' | 'testUser'>) {
-  return { id: thingId('account', id), email: email || null, status, test_user: testUser }
+export function accountData({ id, email, status, testUser, language }: AccountFacts) {
+  return { id: thingId('account', id), email: email || null, status, test_user: testUser, language }
 }
+
+export type AccountFacts = Pick<Account, 'id' | 'email' | 'status' | 'testUser' | 'language'>
 
 export function aliasData({ id, email }: Pick<Alias, 'id' | 'email'>) {
   return { id: thingId('alias', id), email }

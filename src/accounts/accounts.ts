@@ -136,7 +136,13 @@ export function makeAccounts(deps: Deps) {
       target: `account:${accountId}`,
       after: { email: email.text, country, testUser, ...person },
       event: happened('account.created', thingId('account', accountId), {
-        account: accountData({ id: accountId, email: email.text, status: 'active', testUser }),
+        account: accountData({
+          id: accountId,
+          email: email.text,
+          status: 'active',
+          testUser,
+          language: null,
+        }),
         country,
         via: 'amapi',
       }),

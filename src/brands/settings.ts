@@ -4,6 +4,7 @@ import { ADDRESS_RULES } from '../address-privacy.ts'
 import { typed } from '../command-hint.ts'
 import { meant, typeFault } from '../did-you-mean.ts'
 import { AppError } from '../errors.ts'
+import { LANGUAGES, USUAL_LANGUAGE } from '../languages/language.ts'
 import { isPlainAddress, isSender } from '../mail-sender.ts'
 import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
 import { normalizeOrigins } from './origins.ts'
@@ -208,6 +209,10 @@ export const brandSettings = z.object({
     .describe(
       'origins of web pages that may read answers of AMAPI in a browser, separated by commas; empty: none',
     ),
+  language: z
+    .enum(LANGUAGES)
+    .default(USUAL_LANGUAGE)
+    .describe('language of mails and pages where neither the account, its country nor the request names one'),
   mail_notices: z
     .boolean()
     .default(true)

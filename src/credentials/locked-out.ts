@@ -1,5 +1,5 @@
 // The event that tries at an account must wait after wrong passwords: at most one an hour for each account, wherever they come from.
-import { type Account, accountData } from '../accounts/account.ts'
+import { type Account, type AccountFacts, accountData } from '../accounts/account.ts'
 import type { Actor } from '../audit/actor.ts'
 import { HOUR_MS, type Instant, SECOND_MS } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
@@ -8,7 +8,7 @@ import { thingId } from '../events/subjects.ts'
 import type { Blocked } from './throttle-ledger.ts'
 
 type LockedOut = {
-  account: Pick<Account, 'id' | 'brandId' | 'email' | 'status' | 'testUser'>
+  account: AccountFacts & Pick<Account, 'brandId'>
   /** `vpn`: at a gateway. */
   door: 'api' | 'vpn'
   blocked: Blocked

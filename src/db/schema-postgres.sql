@@ -43,6 +43,7 @@ create table account (
   metadata text,
   email_pending integer not null default 0,
   email_confirmed_at bigint,
+  language text,
   constraint account_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint account_pkey PRIMARY KEY (id)
 );

@@ -38,7 +38,8 @@ CREATE TABLE "account" (
   erasure text,
   metadata text,
   email_pending integer not null default 0,
-  email_confirmed_at bigint
+  email_confirmed_at bigint,
+  language text
 );
 
 CREATE INDEX account_brand on account (brand_id, id);

@@ -2,6 +2,7 @@
 // kind of its thing, as in the management API.
 import { z } from 'zod'
 import { isRowNumber } from '../ids.ts'
+import { LANGUAGES } from '../languages/language.ts'
 
 const KINDS = {
   ...{ account: 'acc', alias: 'als', subscription: 'sub', session: 'ses', address: 'adr', key: 'key' },
@@ -37,9 +38,11 @@ export const account = z.strictObject({
   email: nullableText,
   status: z.enum(['active', 'suspended', 'closed']),
   test_user: z.boolean(),
+  language: z.enum(LANGUAGES).nullable(), // null: it follows from the country, the request or the brand
 })
 export const anAccount = {
   ...{ id: 'acc_4711', email: 'ada@example.com', status: 'active' as const, test_user: false },
+  language: null,
 }
 
 export const alias = z.strictObject({ id: idOf('alias'), email: nullableText })
@@ -155,5 +158,14 @@ export const PERSONAL: ReadonlySet<string> = new Set([
     'address',
     'caller_address',
   ],
-  ...['framed_address', 'first_name', 'last_name', 'company_name', 'state', 'zip_code', 'metadata'],
+  ...[
+    'framed_address',
+    'first_name',
+    'last_name',
+    'company_name',
+    'state',
+    'zip_code',
+    'metadata',
+    'language',
+  ],
 ])

@@ -1,5 +1,6 @@
 // What may be asked for when an account is opened. Pure.
 import { AppError } from '../../errors.ts'
+import type { Language } from '../../languages/language.ts'
 import type { AccessLimits } from '../../subscriptions/limits.ts'
 import type { PrepaidKind } from '../../subscriptions/prepaid-subscription.ts'
 import type { PersonChanges } from '../account.ts'
@@ -13,6 +14,8 @@ export type OpenAccount = {
   password?: string | undefined
   /** ISO 3166-1 alpha-2. */
   country?: string | undefined
+  /** Of its mails and pages; absent: it follows from the country, the request or the brand. */
+  language?: Language | undefined
   person?: PersonChanges | undefined
   metadata?: Metadata | undefined
   /** Not billable. */

@@ -10,6 +10,7 @@ import type { IdBlocks } from '../../db/id-blocks.ts'
 import { happened, writeChange } from '../../events/record.ts'
 import { thingId } from '../../events/subjects.ts'
 import type { Random } from '../../ids.ts'
+import type { Language } from '../../languages/language.ts'
 import type { DedicatedAddresses } from '../../locations/dedicated-addresses.ts'
 import { type Passwords, unknowableHash } from '../../passwords.ts'
 import type { Plans } from '../../plans/plans.ts'
@@ -55,6 +56,7 @@ type Checked = CheckedSubscription & {
   email: Email
   passwordHash: string
   country: string
+  language: Language | null
   person: Person
   metadata: string | null
   testUser: boolean
@@ -120,6 +122,7 @@ export function makeOpening(deps: Deps) {
     const { externalId: id } = input
     return {
       ...{ ...subscription, email, country, metadata, testUser: input.testUser ?? false },
+      language: input.language ?? null,
       person: { ...NO_PERSON, ...checkedPerson(input.person ?? {}) },
       externalId:
         id === undefined
@@ -138,7 +141,8 @@ export function makeOpening(deps: Deps) {
 
   async function write(tx: Handle, { brand, actor }: Caller, checked: Checked): Promise<void> {
     const at = brandTime(brand, clock.now())
-    const { accountId, subscriptionId, email, country, person, testUser, externalId, term } = checked
+    const { accountId, subscriptionId, email, country, language, person, testUser, externalId, term } =
+      checked
     const { passwordHash, metadata, kind, limits, login } = checked
     const owner = { brand, accountId, testUser, actor }
     const row = {
@@ -147,6 +151,7 @@ export function makeOpening(deps: Deps) {
       email,
       passwordHash,
       country,
+      language,
       person,
       testUser,
       metadata,
@@ -159,9 +164,17 @@ export function makeOpening(deps: Deps) {
     else await prepaidSubscriptions.start(tx, owner, { ...wanted, term: prepaidTerm(at, term.days) })
     await writeChange(tx, {
       ...{ at, brandId: brand.id, accountId, actor, action: 'account.add', target: `account:${accountId}` },
-      after: { email: email.text, externalId: externalId?.id, country, testUser, ...person, metadata },
+      after: {
+        email: email.text,
+        externalId: externalId?.id,
+        country,
+        language,
+        testUser,
+        ...person,
+        metadata,
+      },
       event: happened('account.created', thingId('account', accountId), {
-        account: accountData({ id: accountId, email: email.text, status: 'active', testUser }),
+        account: accountData({ id: accountId, email: email.text, status: 'active', testUser, language }),
         country: country || null,
         via: actor.kind === 'operator' ? 'cli' : 'api',
       }),

@@ -2,6 +2,7 @@ import { brandTime, type Caller } from '../../brands/brand.ts'
 import type { Clock } from '../../clock.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import { writeChange } from '../../events/record.ts'
+import type { Language } from '../../languages/language.ts'
 import { accountUpdated, checkedPerson, type PersonChanges } from '../account.ts'
 import { lockAccount } from '../account-store.ts'
 import { parseCountry } from '../country.ts'
@@ -16,6 +17,8 @@ export type AccountDetails = ReturnType<typeof makeAccountDetails>
 export type DetailChanges = PersonChanges & {
   /** ISO 3166-1 alpha-2; '': not known. */
   country?: string | undefined
+  /** Null: it follows from the country, the request or the brand. */
+  language?: Language | null | undefined
   metadata?: MetadataChanges | undefined
 }
 
@@ -52,7 +55,7 @@ export function makeAccountDetails({ db, clock }: { db: Database; clock: Clock }
       await writeChange(tx, {
         ...{ at, brandId: brand.id, accountId, actor, action: 'account.change' },
         ...{ target: `account:${accountId}`, before: of(had), after: of(has) },
-        event: accountUpdated(account, shown(of(had)), shown(of(has))),
+        event: accountUpdated({ ...account, language: has.language }, shown(of(had)), shown(of(has))),
       })
       return names
     }, caller.once)
@@ -62,10 +65,11 @@ export function makeAccountDetails({ db, clock }: { db: Database; clock: Clock }
 }
 
 /** What was given, without what is absent. Errors: invalid_input, invalid_country. */
-function checked({ country, metadata, ...person }: DetailChanges) {
+function checked({ country, language, metadata, ...person }: DetailChanges) {
   return {
     ...checkedPerson(person),
     ...(country !== undefined && { country: country === '' ? '' : parseCountry(country) }),
+    ...(language !== undefined && { language }),
     ...(metadata && { metadata }),
   }
 }

@@ -3,6 +3,7 @@ import type { Brands } from '../../brands/brands.ts'
 import type { Instant } from '../../clock.ts'
 import type { Day } from '../../day.ts'
 import type { Handle } from '../../db/database.ts'
+import type { Language } from '../../languages/language.ts'
 import { heldAddresses } from '../../locations/dedicated-transfer.ts'
 import { type AccessLimits, decodeLimits } from '../../subscriptions/limits.ts'
 import { type SubscriptionRecord, statusOf } from '../../subscriptions/records.ts'
@@ -26,6 +27,8 @@ export type AccountView = {
   companyName: string
   /** ISO 3166-1 alpha-2; '' when it is not known. */
   country: string
+  /** Null: it follows from the country, the request or the brand. */
+  language: Language | null
   state: string
   zipCode: string
   /** Not billable. */

@@ -158,7 +158,14 @@ export async function erasePerson(
     .updateTable('account')
     .set({
       ...{ email: '', email_key: '', password_hash: '', country: '', state: '', zip_code: '' },
-      ...{ first_name: '', last_name: '', company_name: '', metadata: null, erasure: 'begun' },
+      ...{
+        first_name: '',
+        last_name: '',
+        company_name: '',
+        metadata: null,
+        language: null,
+        erasure: 'begun',
+      },
     })
     .where('id', '=', accountId)
     .execute()

@@ -3,6 +3,7 @@ import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import { padded } from '../../db/padded.ts'
 import { only, precompile } from '../../db/precompile.ts'
+import type { Language } from '../../languages/language.ts'
 import type { Alias } from '../account.ts'
 
 export type AccountRow = {
@@ -12,6 +13,7 @@ export type AccountRow = {
   /** PHC string; empty for accounts without an e-mail. */
   passwordHash: string
   country: string
+  language: Language | null
   firstName: string
   lastName: string
   companyName: string
@@ -43,7 +45,7 @@ const COLUMNS = [
   ...(['last_name as lastName', 'company_name as companyName', 'state', 'zip_code as zipCode'] as const),
   ...(['test_user', 'status', 'last_product_change_at as lastProductChangeAt'] as const),
   ...(['created_at as createdAt', 'closed_at as closedAt', 'changed_at as changedAt', 'metadata'] as const),
-  ...(['email_pending', 'email_confirmed_at as emailConfirmedAt'] as const),
+  ...(['email_pending', 'email_confirmed_at as emailConfirmedAt', 'language'] as const),
 ] as const
 
 /** Those that are not closed, by rising id, from behind `after`. */

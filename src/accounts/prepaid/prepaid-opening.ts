@@ -100,7 +100,7 @@ export function makePrepaidOpening(deps: Deps) {
       target: `account:${accountId}`,
       after: { externalId },
       event: happened('account.created', thingId('account', accountId), {
-        account: accountData({ id: accountId, email: '', status: 'active', testUser: false }),
+        account: accountData({ id: accountId, email: '', status: 'active', testUser: false, language: null }),
         country: null,
         via: 'vam',
       }),

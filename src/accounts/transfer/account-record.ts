@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { type Day, isDay } from '../../day.ts'
 import { typeFault } from '../../did-you-mean.ts'
 import { AppError } from '../../errors.ts'
+import { LANGUAGES } from '../../languages/language.ts'
 import { checkedHost } from '../../locations/host.ts'
 import { PREPAID_KINDS } from '../../subscriptions/prepaid-subscription.ts'
 import { isOpen } from '../../subscriptions/subscription.ts'
@@ -112,6 +113,7 @@ const accountRecord = z
       .string()
       .refine((text) => text === '' || passes(parseCountry)(text), { error: 'write two letters such as DE' })
       .default(''),
+    language: z.enum(LANGUAGES).nullable().default(null),
     first_name: name,
     last_name: name,
     company_name: name,

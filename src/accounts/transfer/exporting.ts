@@ -120,6 +120,7 @@ function writtenAccount(account: AccountRow, secrets: boolean): WrittenAccount {
     ...(account.emailConfirmedAt !== null && { email_confirmed_at: instantOf(account.emailConfirmedAt) }),
     ...(secrets && account.passwordHash !== '' && { password_hash: account.passwordHash }),
     country: account.country,
+    ...(account.language !== null && { language: account.language }),
     first_name: account.firstName,
     last_name: account.lastName,
     company_name: account.companyName,

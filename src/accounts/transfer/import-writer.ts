@@ -93,6 +93,7 @@ export function makeImportWriter({ clock, random, ids, vault, subscriptions }: D
     await insertImportedAccount(tx, {
       ...{ id: accountId, brandId, email, passwordHash: record.password_hash ?? made },
       country: record.country.toUpperCase(),
+      language: record.language,
       firstName: record.first_name,
       lastName: record.last_name,
       companyName: record.company_name,

@@ -2,6 +2,7 @@
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import { precompileDeferredInsert } from '../../db/precompile.ts'
+import type { Language } from '../../languages/language.ts'
 import type { Email } from '../email.ts'
 
 export type ImportedAccountRow = {
@@ -10,6 +11,7 @@ export type ImportedAccountRow = {
   email: Email
   passwordHash: string
   country: string
+  language: Language | null
   firstName: string
   lastName: string
   companyName: string
@@ -34,6 +36,7 @@ export function insertImportedAccount(tx: Handle, input: ImportedAccountRow): Pr
     email_key: input.email.key,
     password_hash: input.passwordHash,
     country: input.country,
+    language: input.language,
     first_name: input.firstName,
     last_name: input.lastName,
     company_name: input.companyName,

@@ -1,5 +1,6 @@
 // latchkey account add, buy.
 import { typed } from '../../command-hint.ts'
+import type { Language } from '../../languages/language.ts'
 import type { AccessLimits } from '../../subscriptions/limits.ts'
 import { readSecret } from '../secret-file.ts'
 import { cell, jsonText, type Terminal } from '../terminal.ts'
@@ -13,6 +14,7 @@ type AddChoice = Choice & {
   days?: number
   kind?: 'trial' | 'paid' | 'freemium'
   country?: string
+  language?: Language
   sessions?: number
   vpnUsername?: string
   metadata?: string[]
@@ -20,10 +22,21 @@ type AddChoice = Choice & {
 }
 
 export async function accountAdd(options: AddChoice, { out }: Terminal): Promise<void> {
-  const { email, externalId, plan: planMonths, days, kind, country, vpnUsername } = options
+  const { email, externalId, plan: planMonths, days, kind, country, language, vpnUsername } = options
   const limits = limitsOf(options)
   const input = {
-    ...{ email, externalId, planMonths, days, kind, country, vpnUsername, limits, testUser: options.test },
+    ...{
+      email,
+      externalId,
+      planMonths,
+      days,
+      kind,
+      country,
+      language,
+      vpnUsername,
+      limits,
+      testUser: options.test,
+    },
     metadata: options.metadata && givenMetadata(options.metadata),
   }
   const opened = await withBrand(options, (core) => core.opening.open(core.caller, input))

@@ -1,5 +1,6 @@
 // latchkey account: what changes an account or one of its subscriptions.
 
+import type { Language } from '../../languages/language.ts'
 import { MAX_TYPED_LENGTH } from '../../passwords.ts'
 import { mustConfirm } from '../confirmation.ts'
 import { CommandError, UsageError } from '../open.ts'
@@ -14,13 +15,17 @@ type DetailChoice = NameChoice & {
   state?: string
   zipCode?: string
   country?: string
+  language?: Language | ''
   metadata?: string[]
 }
 
 export async function accountSet(name: string, options: DetailChoice, { out }: Terminal): Promise<void> {
-  const { firstName, lastName, company: companyName, state, zipCode, country, metadata } = options
+  const { firstName, lastName, company: companyName, state, zipCode, country, language, metadata } = options
   const person = { firstName, lastName, companyName, state, zipCode }
-  const changes = { ...person, country, metadata: metadata && changedMetadata(metadata) }
+  const changes = {
+    ...{ ...person, country, language: language === '' ? null : language },
+    metadata: metadata && changedMetadata(metadata),
+  }
   if (Object.values(changes).every((value) => value === undefined))
     throw new UsageError('Say what to change: "--help" lists it.')
   const { id, changed } = await withBrand(options, async (core) => {

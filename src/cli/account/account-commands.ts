@@ -1,5 +1,6 @@
 // Names, arguments and options of the account commands. What they do is loaded when one is called.
 import { type Command, Option } from 'commander'
+import { LANGUAGES } from '../../languages/language.ts'
 import { charset, nameKind, onBrand, wholeNumber, wholeNumbers, yes } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 import { addBulkCommand, addListCommands } from './list-commands.ts'
@@ -17,6 +18,7 @@ export function addAccountCommands(account: Command, terminal: Terminal): void {
     .option('--days <count>', 'or paid for so many days', wholeNumber)
     .addOption(new Option('--kind <kind>', 'what it is').choices(['trial', 'paid', 'freemium']))
     .option('--country <code>', 'the country, such as DE')
+    .addOption(new Option('--language <code>', 'of its mails and pages').choices([...LANGUAGES]))
     .option('--sessions <count>', 'sessions at once', wholeNumber)
     .option('--vpn-username <name>', 'the VPN username; default: made up')
     .option('--metadata <name=value...>', 'texts for your own systems')
@@ -56,15 +58,7 @@ export function addAccountCommands(account: Command, terminal: Terminal): void {
   ).action(async (who, options) =>
     (await import('./account.ts')).accountNewVpnPassword(who, options, terminal),
   )
-  onAccount(account.command('set').description('change the name, country or metadata of an account'))
-    .option('--first-name <text>', 'the first name')
-    .option('--last-name <text>', 'the last name')
-    .option('--company <text>', 'the company')
-    .option('--state <text>', 'the state')
-    .option('--zip-code <text>', 'the postal code')
-    .option('--country <code>', 'the country, such as DE; empty: not known')
-    .option('--metadata <name=value...>', 'a text for your own systems; an empty value takes the name away')
-    .action(async (who, options) => (await import('./account-changes.ts')).accountSet(who, options, terminal))
+  addSetCommand(account, terminal)
   addWholeCommands(account, terminal, onAccount)
   onAccount(
     account.command('personal-data').description('print all that is stored about one person, as JSON'),
@@ -74,6 +68,26 @@ export function addAccountCommands(account: Command, terminal: Terminal): void {
     .action(async (who, options) => (await import('./account.ts')).accountErase(who, options, terminal))
   addBulkCommand(account, terminal)
   addMovingCommands(account, terminal)
+}
+
+function addSetCommand(account: Command, terminal: Terminal): void {
+  onAccount(
+    account.command('set').description('change the name, country, language or metadata of an account'),
+  )
+    .option('--first-name <text>', 'the first name')
+    .option('--last-name <text>', 'the last name')
+    .option('--company <text>', 'the company')
+    .option('--state <text>', 'the state')
+    .option('--zip-code <text>', 'the postal code')
+    .option('--country <code>', 'the country, such as DE; empty: not known')
+    .addOption(
+      new Option(
+        '--language <code>',
+        'of its mails and pages; empty: it follows from the country, the request or the brand',
+      ).choices([...LANGUAGES, '']),
+    )
+    .option('--metadata <name=value...>', 'a text for your own systems; an empty value takes the name away')
+    .action(async (who, options) => (await import('./account-changes.ts')).accountSet(who, options, terminal))
 }
 
 function addMovingCommands(account: Command, terminal: Terminal): void {

@@ -1,6 +1,7 @@
 // Accounts as text for people.
 import type { AccountView, SubscriptionView } from '../../accounts/operator/account-view.ts'
 import type { ShownAccount } from '../../accounts/operator/list-accounts.ts'
+import { LANGUAGE_NAMES } from '../../languages/language.ts'
 import type { AccessLimits } from '../../subscriptions/limits.ts'
 import { cell, columns, instantText } from '../terminal.ts'
 
@@ -58,6 +59,7 @@ export function accountText(
     ['company', own.companyName],
     ['region', region],
     ['country', own.country ?? ''],
+    ['language', own.language === null ? '' : LANGUAGE_NAMES[own.language]],
     ['made', instantText(own.createdAt)],
     ['changed', `${instantText(own.lastProductChangeAt)} (last change of a product)`],
     ...Object.entries(own.metadata).map(([key, value]) => ['metadata', `${key}: ${value}`]),

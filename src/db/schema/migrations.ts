@@ -42,6 +42,7 @@ import * as webhookKeys from '../migrations/0046-webhook-keys.ts'
 import * as confirmEmail from '../migrations/0047-confirm-email.ts'
 import * as sessionLists from '../migrations/0049-session-lists.ts'
 import * as taskRequests from '../migrations/0048-task-requests.ts'
+import * as accountLanguage from '../migrations/0050-account-language.ts'
 
 export type Migration = {
   name: string
@@ -102,6 +103,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0047-confirm-email', ...confirmEmail },
   { name: '0049-session-lists', ...sessionLists },
   { name: '0048-task-requests', ...taskRequests },
+  { name: '0050-account-language', ...accountLanguage },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

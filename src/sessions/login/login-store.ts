@@ -25,7 +25,14 @@ const listRefused = precompile((db: Handle, folded: string) =>
     .innerJoin('brand as b', 'b.id', 's.brand_id')
     .innerJoin('account as a', 'a.id', 's.account_id')
     .select(['s.id as subscriptionId', 's.account_id as accountId', 's.brand_id as brandId', 'b.settings'])
-    .select(['s.vpn_username as username', 's.limits', 'a.email', 'a.status', 'a.test_user as testUser'])
+    .select([
+      's.vpn_username as username',
+      's.limits',
+      'a.email',
+      'a.status',
+      'a.test_user as testUser',
+      'a.language',
+    ])
     .where(sql`lower(s.vpn_username)`, 'in', only(folded)),
 )
 

@@ -35,8 +35,8 @@ export async function recordRefusal(
 ): Promise<void> {
   const { why, at, actor, blocked } = about
   if (blocked) {
-    const { accountId: id, brandId, email, status, testUser } = login
-    const account = { id, brandId, email, status, testUser: testUser === 1 }
+    const { accountId: id, brandId, email, status, testUser, language } = login
+    const account = { id, brandId, email, status, testUser: testUser === 1, language }
     await recordLockedOut(tx, { account, door: 'vpn', blocked, at, actor })
   }
   if (!settings.session_events) return

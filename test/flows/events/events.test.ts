@@ -60,7 +60,7 @@ for (const engine of ENGINES) {
       await fixture.app.feed.list({ stream: fixture.brandId, after: 0, types: ['account.closed'] })
     ).events
     assert.deepEqual(JSON.parse(closed?.data ?? ''), {
-      account: { id: closed?.subject, email, status: 'closed', test_user: false },
+      account: { id: closed?.subject, email, status: 'closed', test_user: false, language: null },
       ...{ ended_as: 'terminated', reason: null, ended_subscription_ids: ['sub_1'] },
       sessions_ended: 0,
     })

@@ -31,7 +31,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['plans'],
   ['billing'],
   ['installation'],
-  ['db', 'mail', 'audit', 'events', 'metrics', 'bounds', 'config'],
+  ['db', 'mail', 'audit', 'events', 'metrics', 'bounds', 'config', 'languages'],
 ]
 const GROUND = LAYERS.length - 1
 

@@ -8,6 +8,7 @@ import {
   accountExample,
   accountShape,
   givenEmail,
+  givenLanguage,
   givenMetadata,
   givenPassword,
   givenText,
@@ -37,6 +38,7 @@ export const changeAccount = manageOperation({
       .strictObject({
         email: givenEmail,
         country: z.string().length(2).nullable(),
+        language: givenLanguage.nullable(),
         first_name: givenText,
         last_name: givenText,
         company_name: givenText,
@@ -63,10 +65,11 @@ export const changeAccount = manageOperation({
         throw new AppError('invalid_input', 'Send a new e-mail alone, and without If-Match.')
       return app.accountChanges.changeEmail(caller, path.account, email)
     }
-    const { country, metadata } = details
+    const { country, language, metadata } = details
     const changes = {
       ...{ firstName: details.first_name, lastName: details.last_name, companyName: details.company_name },
       ...{ state: details.state, zipCode: details.zip_code, metadata, country: country ?? undefined },
+      language,
       ...(country === null && { country: '' }),
     }
     return app.accountDetails.change(caller, path.account, changes, async (tx) => {

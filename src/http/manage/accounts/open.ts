@@ -14,6 +14,7 @@ import {
   givenEmail,
   givenExternalId,
   givenKind,
+  givenLanguage,
   givenLimits,
   givenMetadata,
   givenPassword,
@@ -64,6 +65,10 @@ export const createAccount = manageOperation({
       email: givenEmail.optional(),
       password: givenPassword.optional(),
       country: z.string().length(2).optional().meta({ description: 'ISO 3166-1 alpha-2' }),
+      language: givenLanguage.optional().meta({
+        description:
+          'Of its mails and pages; left out: it follows from the country, the request or the brand',
+      }),
       first_name: givenText.optional(),
       last_name: givenText.optional(),
       company_name: givenText.optional(),
@@ -101,6 +106,7 @@ export const createAccount = manageOperation({
     const { subscription, metadata } = body
     const opened = app.opening.open(caller, {
       ...{ externalId: body.external_id, email: body.email, password: body.password, country: body.country },
+      language: body.language,
       person: {
         ...{ firstName: body.first_name, lastName: body.last_name, companyName: body.company_name },
         ...{ state: body.state, zipCode: body.zip_code },

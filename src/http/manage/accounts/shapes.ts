@@ -6,6 +6,7 @@ import { MAX_EXTERNAL_ID } from '../../../accounts/prepaid/prepaid-input.ts'
 import type { App } from '../../../app.ts'
 import type { Handle } from '../../../db/database.ts'
 import { thingId } from '../../../events/subjects.ts'
+import { LANGUAGES } from '../../../languages/language.ts'
 import {
   type AccessLimits,
   MAX_LISTED_IDS,
@@ -78,6 +79,9 @@ export const accountShape = z.object({
   external_ids: z.array(z.string()).meta({ description: 'Those of its newest subscriptions' }),
   status: z.enum(['active', 'suspended', 'closed']),
   country: z.string().nullable(),
+  language: z.enum(LANGUAGES).nullable().meta({
+    description: 'Of its mails and pages; null: it follows from the country, the request or the brand',
+  }),
   first_name: z.string(),
   last_name: z.string(),
   company_name: z.string(),
@@ -102,11 +106,12 @@ export const accountExample = {
   ...{ id: 'acc_4711', object: 'account' as const, brand: 'main', email: null },
   ...{ email_pending: false, email_confirmed_at: null, external_id: 'shop-1', external_ids: ['shop-1'] },
   ...{ status: 'active' as const, country: null, first_name: '', last_name: '', company_name: '', state: '' },
-  ...{ zip_code: '', test_user: false, metadata: {}, alias_count: 0 },
+  ...{ zip_code: '', test_user: false, metadata: {}, alias_count: 0, language: null },
   ...{ created_at: '2026-11-21T12:00:00.000Z', changed_at: '2026-11-21T12:00:00.000Z', closed_at: null },
 }
 
 export const givenKind = z.enum(PREPAID_KINDS)
+export const givenLanguage = z.enum(LANGUAGES)
 export const givenText = z.string().max(100)
 export const givenExternalId = z.string().min(1).max(MAX_EXTERNAL_ID)
 export const givenEmail = z.string().max(254)
@@ -161,7 +166,7 @@ export function accountText(account: AccountView | ShownAccount, names: Names) {
     },
     ...{ status, country: country || null, first_name: account.firstName, last_name: account.lastName },
     ...{ company_name: account.companyName, state, zip_code: account.zipCode, test_user: account.testUser },
-    ...{ metadata: { ...metadata }, alias_count: aliasCount },
+    ...{ metadata: { ...metadata }, alias_count: aliasCount, language: account.language },
     ...{ created_at: instantText(account.createdAt), changed_at: instantText(account.changedAt) },
     closed_at: instantText(account.closedAt ?? null),
   }
