@@ -99,6 +99,7 @@ async function tryProxy(
       address === CALLER,
       [added.id, line],
     )
+    await tryKey(report, name, proxy, { ...fields, email: 'grace@example.org' })
     await tryBounds(report, name, proxy)
     const shown = await shownPaths(proxy)
     report.promise(
@@ -120,6 +121,15 @@ async function tryProxy(
     await server.stop()
     await removeInstallation(installation)
   }
+}
+
+async function tryKey(report: LabReport, name: string, proxy: Front, fields: Record<string, string>) {
+  const body = new URLSearchParams(fields).toString()
+  const add = (key: string) =>
+    ask(proxy, { path: '/api/amapi/AddClient', body, headers: { 'idempotency-key': key } })
+  const [first, again, other] = [await add('one'), await add('one'), await add('two')]
+  const isKept = first.body === again.body && other.body !== first.body
+  report.promise(`${name}: a caller's own Idempotency-Key is passed on`, isKept, [first, again, other])
 }
 
 /** Caddy 2.6 answers 502 to a body beyond its bound. A body that the server refuses gets the server's own words; one that is far too large does not reach it. */

@@ -1,7 +1,8 @@
-// Two processes on one PostgreSQL behind nginx, as deploy/ configures it: each is stopped and started again under load, and no
-// caller notices.
+// Two processes on one PostgreSQL behind nginx, as deploy/ configures it: each is stopped and started again under load, then one
+// is killed, and no caller notices.
 import { Agent, request } from 'node:https'
 import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
 import { startPostgres } from '../../databases/postgres.ts'
 import { hasProgram } from '../parts/debian-program.ts'
 import { type LabReport, quantile } from '../parts/lab-report.ts'
@@ -17,13 +18,15 @@ import { type Front, startNginx } from './proxy-process.ts'
 
 const CALLERS = 12
 const STOP_DELAY_S = '5'
+const LOOK_AGAIN_MS = 20
 
 export async function tryRestart(report: LabReport): Promise<void> {
   if (!hasProgram('/usr/sbin/nginx', 'nginx-light')) return console.log('skipped: there is no nginx')
   const database = await startPostgres()
   const installation = await makeInstallation(database.url)
   const running: (ServerProcess | undefined)[] = []
-  const ports = [await freePort(), await freePort()]
+  const [first, second] = [await freePort(), await freePort()]
+  const ports = [first, second]
   const env = { LATCHKEY_PUBLIC_URL: 'https://localhost', LATCHKEY_STOP_DELAY_S: STOP_DELAY_S }
   let proxy: Front | undefined
   try {
@@ -35,8 +38,11 @@ export async function tryRestart(report: LabReport): Promise<void> {
       report.promise(`process ${index + 1} of 2 stops in good order`, code === 0, code)
       running[index] = await startServer(installation, { port, env })
     }
+    await load.nextTurn() // of a call that was refused at the second process while it started, only the first is left
+    await running[0]?.kill()
+    running[0] = await startServer(installation, { port: first, env })
     const { sent, failed, ms } = await load.stop()
-    report.figure('requests during two restarts', sent)
+    report.figure('requests during two restarts and a kill', sent)
     report.figure('slowest request, ms', Math.round(quantile(ms, 1)))
     report.promise('no request failed', failed.length === 0 && sent > 0, [
       failed.length,
@@ -50,13 +56,14 @@ export async function tryRestart(report: LabReport): Promise<void> {
   }
 }
 
-/** Half of the calls read, half add an account, which nginx may not repeat. */
+/** Half of the calls read, half add an account, which must be done once. */
 function startLoad({ port, ca }: Front, { apiKey, secretKey }: Installation) {
   const agent = new Agent({ keepAlive: true, maxSockets: CALLERS })
   const failed: unknown[] = []
   const ms: number[] = []
   let isOver = false
   let next = 0
+  const turns = Array.from({ length: CALLERS }, () => 0)
   const call = async (method: string, fields: Record<string, string>): Promise<string> => {
     const body = new URLSearchParams({ apikey: apiKey, secret_key: secretKey, ...fields }).toString()
     const headers = {
@@ -73,8 +80,9 @@ function startLoad({ port, ca }: Front, { apiKey, secretKey }: Installation) {
       sent.end(body)
     })
   }
-  const run = async () => {
+  const run = async (caller: number) => {
     while (!isOver) {
+      turns[caller] = (turns[caller] ?? 0) + 1
       const email = `n${next++}@example.org`
       const password = 'Strong_Password!123'
       for (const [method, fields] of [
@@ -89,8 +97,13 @@ function startLoad({ port, ca }: Front, { apiKey, secretKey }: Installation) {
       }
     }
   }
-  const callers = Array.from({ length: CALLERS }, run)
+  const callers = turns.map((_, caller) => run(caller))
   return {
+    /** Resolves when each caller has begun another turn. */
+    async nextTurn() {
+      const before = [...turns]
+      while (turns.some((turn, caller) => turn === before[caller])) await setTimeout(LOOK_AGAIN_MS)
+    },
     async stop() {
       isOver = true
       await Promise.all(callers)
