@@ -35,6 +35,7 @@ import { makeChecks } from './checks/checks.ts'
 import type { Machine } from './checks/machine.ts'
 import { type Clock, DAY_MS, systemClock } from './clock.ts'
 import type { Config, EarlyConfig } from './config/config.ts'
+import { adminMakers } from './core/admins.ts'
 import { listMakers } from './core/lists.ts'
 import { longWorkMakers } from './core/long-work.ts'
 import { makeSessionCases } from './core/sessions.ts'
@@ -108,10 +109,12 @@ export function makeCore(ground: Ground) {
   const people = { ...base, ...catalogue, ...makeAccountCases(ground, { ...base, ...catalogue }) }
   const parts = { ...people, ...makeBuyingCases(ground, people) }
   const operators = makeOperatorCases(ground, parts)
+  const callers = makeCallerCases(ground, { ...parts, ...operators })
   const all = {
     ...parts,
     ...operators,
-    ...makeCallerCases(ground, { ...parts, ...operators }),
+    ...callers,
+    ...allOnce(adminMakers(ground, { ...parts, ...callers })),
     ...makeSessionCases(ground, parts),
     ...allOnce(longWorkMakers(ground, { ...parts, ...operators })),
     ...makeChecks(ground, parts),

@@ -86,6 +86,11 @@ export function tooManyFailures(retryAfterS: number): AppError {
   })
 }
 
+/** Of a link that works once. */
+export function invalidLink(): AppError {
+  return new AppError('reset_link_invalid', 'This link is unknown, was used already, or has expired.')
+}
+
 const AWAY_RETRY_S = 5
 
 /** The database is away and nothing was done. `reason` is for the operator; each dialect shows its callers its own text. */

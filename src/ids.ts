@@ -20,6 +20,18 @@ export function randomText(random: Random, alphabet: string, length: number): st
   return text
 }
 
+const TOKEN_BYTES = 32
+const TOKEN = /^[A-Za-z0-9_-]{43}$/
+
+/** Of links and cookies: too many random bits to be guessed. */
+export function newToken(random: Random): string {
+  return random.bytes(TOKEN_BYTES).toString('base64url')
+}
+
+export function isToken(text: string): boolean {
+  return TOKEN.test(text)
+}
+
 /** The number of a row, as text. */
 export function isRowNumber(text: string): boolean {
   return /^[1-9]\d{0,14}$/.test(text)

@@ -59,6 +59,7 @@ export type Purpose =
   | 'gateway_secret'
   | 'webhook_secret'
   | 'import_part'
+  | 'admin_totp'
   | 'installation'
 
 /** What is stored cannot be decrypted: its key is not given or another one, or it was tampered with. No refusal. */

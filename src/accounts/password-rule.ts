@@ -14,7 +14,11 @@ const GROUPS: readonly { name: string; test: RegExp }[] = [
   { name: 'a special character', test: /[^\p{L}\p{Nd}]/u },
 ]
 
-type Brand = { title: string; settings: Pick<BrandSettings, 'password_groups' | 'common_passwords'> }
+type Brand = {
+  title: string
+  /** `password_groups`: how many of the four are needed; 0: none. */
+  settings: Pick<BrandSettings, 'common_passwords'> & { password_groups: number }
+}
 
 /**
  * Judges the form that is hashed, so that no spelling of a password is weaker than another. Errors: weak_password, saying

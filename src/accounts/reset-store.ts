@@ -1,7 +1,6 @@
 // SQL of links that were mailed: they set a password, or confirm an address.
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
-import { AppError } from '../errors.ts'
 
 export type LinkPurpose = 'reset' | 'confirm'
 export type ResetLink = { brandId: number; accountId: number; aliasId: number | null }
@@ -77,8 +76,4 @@ export async function purgeResetLinks(tx: Handle, before: Instant, limit: number
     .limit(limit)
   const done = await tx.deleteFrom('reset_link').where('hash', 'in', old).executeTakeFirst()
   return Number(done.numDeletedRows)
-}
-
-export function invalidLink(): AppError {
-  return new AppError('reset_link_invalid', 'This link is unknown, was used already, or has expired.')
 }

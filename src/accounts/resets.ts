@@ -6,10 +6,10 @@ import type { Brand, Caller } from '../brands/brand.ts'
 import type { Brands } from '../brands/brands.ts'
 import { type Clock, MINUTE_MS } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
-import { AppError } from '../errors.ts'
+import { AppError, invalidLink } from '../errors.ts'
 import { happened, writeChange } from '../events/record.ts'
 import { thingId } from '../events/subjects.ts'
-import type { Random } from '../ids.ts'
+import { isToken, type Random } from '../ids.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
 import type { Outbox } from '../mail/outbox.ts'
 import type { Passwords } from '../passwords.ts'
@@ -25,16 +25,9 @@ import {
 import { confirmEmail, findOpenAccount, lockAccount, updatePassword } from './account-store.ts'
 import { removeAlias } from './alias-removal.ts'
 import { confirmAlias, findAliasById, listAliases, updateAliasPassword } from './alias-store.ts'
-import { isLinkToken, linkHash, mailLink, tokenIn } from './links/mailed-link.ts'
+import { linkHash, mailLink, tokenIn } from './links/mailed-link.ts'
 import { checkStrongPassword } from './password-rule.ts'
-import {
-  endResetLinks,
-  findResetLink,
-  invalidLink,
-  purgeResetLinks,
-  type ResetLink,
-  useResetLink,
-} from './reset-store.ts'
+import { endResetLinks, findResetLink, purgeResetLinks, type ResetLink, useResetLink } from './reset-store.ts'
 import type { VpnRenewal } from './vpn-renewal.ts'
 
 export type Resets = ReturnType<typeof makeResets>
@@ -123,7 +116,7 @@ export function makeResets({
 
   /** Whose password the link would set; undefined: unknown, used or expired. Does not use it up. */
   async function find(token: string): Promise<FoundLink | undefined> {
-    if (!isLinkToken(token)) return undefined
+    if (!isToken(token)) return undefined
     const link = await findResetLink(db.read, linkHash('reset', token), clock.now())
     if (!link) return undefined
     const [brand, email, aliases] = await Promise.all([

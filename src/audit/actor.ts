@@ -7,6 +7,7 @@ export type Actor =
   | ({ kind: 'secret'; keyId: number } & From)
   | ({ kind: 'address'; entryId: number } & From) // an entry of the brand's allow list
   | ({ kind: 'manage_key'; keyId: number } & From)
+  | ({ kind: 'admin'; adminId: number } & From) // a person, signed in to the console
   | ({ kind: 'app'; keyId: number } & From) // an API key alone: it names the brand and proves nothing
   | ({ kind: 'reset_link' } & From)
   | { kind: 'gateway'; gatewayId: number; kept: KeptAddress } // for the login that connects
@@ -29,6 +30,8 @@ export function actorColumns(actor: Actor): { id: string; kept: string } {
     case 'app':
     case 'manage_key':
       return { id: String(actor.keyId), kept: actor.kept }
+    case 'admin':
+      return { id: String(actor.adminId), kept: actor.kept }
     case 'address':
       return { id: String(actor.entryId), kept: actor.kept }
     case 'gateway':

@@ -49,7 +49,7 @@ export type Caller = {
   admit?: () => Promise<void>
 }
 
-const TRUSTED: readonly Actor['kind'][] = ['secret', 'address', 'operator', 'manage_key']
+const TRUSTED: readonly Actor['kind'][] = ['secret', 'address', 'operator', 'manage_key', 'admin']
 
 /** Trusted callers act for the brand itself: its servers and its operator. An end user's app is not trusted. */
 export function isTrusted({ kind }: Actor): boolean {

@@ -31,10 +31,19 @@ const MAX_IN_LINE = 32
 /** Kept from one clean-up to the next, some 300 MB: what strangers fill with made-up names has an end. */
 const MOST_COUNTERS = 2_000_000
 
-export type CredentialKind = 'password' | 'token' | 'secret' | 'answer'
+/** `admin_key`: a passkey or a recovery code, which cannot be guessed. */
+export type CredentialKind =
+  | 'password'
+  | 'token'
+  | 'secret'
+  | 'answer'
+  | 'admin_password'
+  | 'admin_code'
+  | 'admin_key'
 
 export type AttemptOf = {
   kind: CredentialKind
+  /** 0: of the installation. */
   brandId: number
   address: string
   target: string
@@ -205,6 +214,9 @@ const RULES: Record<CredentialKind, Rule | undefined> = {
   token: undefined,
   secret: { isPatient: true, forgetsRight: true },
   answer: { forgetsRight: true },
+  admin_password: undefined,
+  admin_code: undefined,
+  admin_key: { isPatient: true, forgetsRight: true },
 }
 
 function placeOf({ kind, brandId, address, target }: AttemptOf): TriedWhere {

@@ -3,7 +3,7 @@
 import type { Instant } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import type { ThrottleKeys } from './throttle-keys.ts'
-import { isCounted, noteUses } from './throttle-store.ts'
+import { isCounted, noteUses, takeUse } from './throttle-store.ts'
 
 /** `name`: equal for the same credential only. */
 export type SingleUse = { name: string; endsAt: Instant }
@@ -16,6 +16,11 @@ export function makeSingleUses({ db, keys }: Deps) {
   const keyOf = ({ name }: SingleUse) => keys.plainKey(`used:${name}`)
   return {
     isUsed: (use: SingleUse): Promise<boolean> => isCounted(db.read, keyOf(use)),
+
+    /** Of several that try at once, one gets it. */
+    async take(tx: Handle, use: SingleUse, now: Instant): Promise<boolean> {
+      return (await takeUse(tx, keyOf(use), now, { most: 1, windowMs: use.endsAt - now })).taken
+    },
 
     /** To be written with what it is used for. Sent without waiting for the answer. */
     note(tx: Handle, uses: readonly SingleUse[]): Promise<void> {

@@ -10,9 +10,9 @@ export const NOTICED_WITHIN_MS = 500
 
 /**
  * `gateways`: the gateways and the catalogue of places. `brands`: the brands, their keys, hosts and allow lists. `manage_keys`:
- * the management keys.
+ * the management keys. `admins`: nothing is remembered of them; the row makes their changes wait for each other.
  */
-export type Remembered = 'gateways' | 'brands' | 'manage_keys'
+export type Remembered = 'gateways' | 'brands' | 'manage_keys' | 'admins'
 
 type Needs<T> = {
   db: Pick<Database, 'read'>

@@ -58,6 +58,64 @@ CREATE INDEX account_inactive on account (brand_id, status, id) where status <> 
 
 CREATE INDEX account_suspended on account (brand_id) where status = 'suspended';
 
+CREATE TABLE "admin" (
+  "id" integer primary key autoincrement,
+  "name" text not null,
+  "name_key" text unique,
+  "role" text not null,
+  "brand_id" bigint references "brand" ("id"),
+  "email" text,
+  "language" text,
+  "password_hash" text,
+  "totp_secret" text not null,
+  "totp_step" bigint,
+  "created_at" bigint not null,
+  "last_signed_in_on" text,
+  "removed_at" bigint
+);
+
+CREATE TABLE "admin_link" (
+  "hash" text primary key,
+  "admin_id" bigint references "admin" ("id"),
+  "created_at" bigint not null,
+  "expires_at" bigint not null
+);
+
+CREATE INDEX admin_link_admin on admin_link (admin_id);
+
+CREATE TABLE "admin_passkey" (
+  "id" integer primary key autoincrement,
+  "admin_id" bigint not null references "admin" ("id"),
+  "name" text not null,
+  "credential_id" text not null unique,
+  "public_key" text not null,
+  "counter" bigint not null,
+  "transports" text not null,
+  "created_at" bigint not null,
+  "last_used_on" text
+);
+
+CREATE INDEX admin_passkey_admin on admin_passkey (admin_id);
+
+CREATE TABLE "admin_recovery_code" (
+  "admin_id" bigint not null references "admin" ("id"),
+  "hash" text not null,
+  constraint "admin_recovery_code_pk" primary key ("admin_id", "hash")
+);
+
+CREATE TABLE "admin_session" (
+  "id" integer primary key autoincrement,
+  "admin_id" bigint not null references "admin" ("id"),
+  "hash" text not null unique,
+  "half" integer not null,
+  "created_at" bigint not null,
+  "seen_at" bigint not null,
+  "step_up_at" bigint,
+  "address" text not null
+);
+
+CREATE INDEX admin_session_admin on admin_session (admin_id, id);
+
 CREATE TABLE "alias" (
   "id" integer primary key autoincrement,
   "brand_id" bigint not null references "brand" ("id"),

@@ -4,6 +4,7 @@ import type { Generated } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { AccountTable, AliasTable, EmailAddressTable } from './schema/account-tables.ts'
+import type { AdminTables } from './schema/admin-tables.ts'
 import type { EventTables } from './schema/event-tables.ts'
 import type {
   DisconnectTable,
@@ -14,55 +15,56 @@ import type {
 } from './schema/session-tables.ts'
 import type { ExportLinkTable, ImportPartTable, TaskRowTable, TaskTable } from './schema/task-tables.ts'
 
-export type Tables = EventTables & {
-  brand: BrandTable
-  brand_host: BrandHostTable
-  brand_key: BrandKeyTable
-  manage_key: ManageKeyTable
-  allow_entry: AllowEntryTable
-  plan: PlanTable
-  account: AccountTable
-  alias: AliasTable
-  email_address: EmailAddressTable
-  subscription: SubscriptionTable
-  token_pair: TokenPairTable
-  reset_link: ResetLinkTable
-  refused_sign_in: RefusedSignInTable
-  ledger: LedgerTable
-  audit: AuditTable
-  task: TaskTable
-  task_row: TaskRowTable
-  import_part: ImportPartTable
-  export_link: ExportLinkTable
-  mail: MailTable
-  job: JobTable
-  contact_alert: AlertTable
-  stored_answer: StoredAnswerTable
-  online_sample: OnlineSampleTable
-  throttle: ThrottleTable
-  known_source: KnownSourceTable
-  id_block: IdBlockTable
-  brand_usage: BrandUsageTable
-  external_id: ExternalIdTable
-  country: CountryTable
-  city: CityTable
-  protocol: ProtocolTable
-  gateway: GatewayTable
-  gateway_protocol: GatewayProtocolTable
-  dedicated_address: DedicatedAddressTable
-  dedicated_holder: DedicatedHolderTable
-  access_token: AccessTokenTable
-  gateway_brand: GatewayBrandTable
-  seat: SeatTable
-  session: SessionTable
-  usage: UsageTable
-  gateway_restart: GatewayRestartTable
-  let_in: LetInTable
-  disconnect: DisconnectTable
-  revision: RevisionTable
-  installation_key: InstallationKeyTable
-  key_holder: KeyHolderTable
-}
+export type Tables = AdminTables &
+  EventTables & {
+    brand: BrandTable
+    brand_host: BrandHostTable
+    brand_key: BrandKeyTable
+    manage_key: ManageKeyTable
+    allow_entry: AllowEntryTable
+    plan: PlanTable
+    account: AccountTable
+    alias: AliasTable
+    email_address: EmailAddressTable
+    subscription: SubscriptionTable
+    token_pair: TokenPairTable
+    reset_link: ResetLinkTable
+    refused_sign_in: RefusedSignInTable
+    ledger: LedgerTable
+    audit: AuditTable
+    task: TaskTable
+    task_row: TaskRowTable
+    import_part: ImportPartTable
+    export_link: ExportLinkTable
+    mail: MailTable
+    job: JobTable
+    contact_alert: AlertTable
+    stored_answer: StoredAnswerTable
+    online_sample: OnlineSampleTable
+    throttle: ThrottleTable
+    known_source: KnownSourceTable
+    id_block: IdBlockTable
+    brand_usage: BrandUsageTable
+    external_id: ExternalIdTable
+    country: CountryTable
+    city: CityTable
+    protocol: ProtocolTable
+    gateway: GatewayTable
+    gateway_protocol: GatewayProtocolTable
+    dedicated_address: DedicatedAddressTable
+    dedicated_holder: DedicatedHolderTable
+    access_token: AccessTokenTable
+    gateway_brand: GatewayBrandTable
+    seat: SeatTable
+    session: SessionTable
+    usage: UsageTable
+    gateway_restart: GatewayRestartTable
+    let_in: LetInTable
+    disconnect: DisconnectTable
+    revision: RevisionTable
+    installation_key: InstallationKeyTable
+    key_holder: KeyHolderTable
+  }
 
 export type Flag = 0 | 1
 
@@ -351,7 +353,7 @@ type AccessTokenTable = {
 /** The brands that a gateway serves; no row: every brand. */
 type GatewayBrandTable = { gateway_id: number; brand_id: number }
 
-type RevisionTable = { name: 'gateways' | 'brands' | 'manage_keys'; number: number } // raised by each change (revision.ts)
+type RevisionTable = { name: 'gateways' | 'brands' | 'manage_keys' | 'admins'; number: number } // raised by each change (revision.ts)
 /** The encryption keys that data here were encrypted with. `sealed` opens with the key alone; empty: no data need the key. */
 type InstallationKeyTable = { number: number; key_id: string; sealed: string; made_at: Instant } & Retirable
 type Retirable = { retired_at: Generated<Instant | null> } // from then on it encrypts no data

@@ -2,10 +2,11 @@
 // installation. A type never changes its meaning; fields may be added.
 import type { z } from 'zod'
 import { ACCOUNT_TYPES } from './catalogue/accounts.ts'
+import { ADMIN_TYPES } from './catalogue/admins.ts'
 import { OTHER_TYPES } from './catalogue/installation.ts'
 import { SUBSCRIPTION_TYPES } from './catalogue/subscriptions.ts'
 
-export const CATALOGUE = { ...ACCOUNT_TYPES, ...SUBSCRIPTION_TYPES, ...OTHER_TYPES } as const
+export const CATALOGUE = { ...ACCOUNT_TYPES, ...SUBSCRIPTION_TYPES, ...ADMIN_TYPES, ...OTHER_TYPES } as const
 
 export type EventType = keyof typeof CATALOGUE
 export type DataOf<T extends EventType> = z.input<(typeof CATALOGUE)[T]['data']>

@@ -19,7 +19,12 @@ type Deps = {
 
 /** Marks that matter for a few days at most: a term is looked at again for two days, others are for an hour. */
 const SHORT_MARKS: readonly EventType[] = [
-  ...(['account.locked_out', 'login.session_limit_reached', 'subscription.due_soon'] as const),
+  ...([
+    'account.locked_out',
+    'login.session_limit_reached',
+    'subscription.due_soon',
+    'admin.failed',
+  ] as const),
 ]
 const SHORT_MARK_MS = 7 * DAY_MS
 

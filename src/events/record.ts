@@ -55,6 +55,17 @@ export async function recordOnce(
   return true
 }
 
+/** The same for a change: false, and nothing is written, when it was before. */
+export async function writeChangeOnce(
+  tx: Handle,
+  { mark = '', ...once }: Once,
+  change: AuditEntry & { event: Happened },
+): Promise<boolean> {
+  if (!(await claimMark(tx, { type: change.event.type, mark, at: change.at, ...once }))) return false
+  await writeChange(tx, change)
+  return true
+}
+
 const insertEvent = precompileDeferredInsert('event')
 
 function toRow({ at, brandId, accountId, actor, event }: Recorded) {

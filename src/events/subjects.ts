@@ -6,7 +6,7 @@ import { LANGUAGES } from '../languages/language.ts'
 
 const KINDS = {
   ...{ account: 'acc', alias: 'als', subscription: 'sub', session: 'ses', address: 'adr', key: 'key' },
-  manage_key: 'mkey',
+  ...{ manage_key: 'mkey', admin: 'adm', admin_session: 'ases', passkey: 'pkey' },
   ledger: 'led',
   allow_entry: 'alw',
   ...{ gateway: 'gw', mail: 'mail', webhook: 'wh', event: 'evt', delivery: 'dlv' },

@@ -40,6 +40,7 @@ export const SEALED: readonly SealedColumn[] = [
       ...{ keys: ['id'], rowOf: idOf },
     }),
   ),
+  { ...{ purpose: 'admin_totp', table: 'admin', column: 'totp_secret' }, ...{ keys: ['id'], rowOf: idOf } },
   { ...{ purpose: 'mail', table: 'mail', column: 'message' }, ...{ keys: ['id'], rowOf: idOf } },
   {
     ...{ purpose: 'stored_request', table: 'stored_answer', column: 'request_hash' },

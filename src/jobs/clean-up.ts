@@ -32,6 +32,8 @@ export function makeCleanUp(
     | 'tasks'
     | 'imports'
     | 'exportLinks'
+    | 'adminSessions'
+    | 'adminStarting'
     | 'clock'
   >,
 ): Job {
@@ -54,6 +56,8 @@ export function makeCleanUp(
     'parts of uploads': app.imports.purgeParts,
     tasks: app.tasks.purge,
     'links to exports': app.exportLinks.purge,
+    'sessions of admins': app.adminSessions.purge,
+    'links of admins': app.adminStarting.purgeLinks,
     'event marks': app.eventErasure.purgeMarks,
   }
   return {

@@ -33,10 +33,12 @@ function toTask({ dryRun, actorKind, actorId, address, ...row }: Selected): Task
   }
 }
 
-/** Only these two begin tasks. */
+/** Only these three begin tasks. */
 function toActor(kind: string, id: string, address: string): Actor {
   if (kind === 'operator') return { kind, name: id }
-  return { kind: 'manage_key', keyId: Number(id), address, kept: address as KeptAddress }
+  const from = { address, kept: address as KeptAddress }
+  if (kind === 'admin') return { kind, adminId: Number(id), ...from }
+  return { kind: 'manage_key', keyId: Number(id), ...from }
 }
 
 export async function insertTask(

@@ -25,6 +25,8 @@ export const SMALL: ReadonlySet<string> = new Set([
   ],
   ...['country', 'city', 'protocol', 'gateway', 'gateway_protocol', 'gateway_brand', 'gateway_load'],
   ...['installation_key', 'key_holder', 'contact_alert', 'webhook', 'event_stream', 'manage_key'],
+  // Of some hundred people, each with some twenty sessions at most.
+  ...['admin', 'admin_passkey', 'admin_recovery_code', 'admin_session', 'admin_link'],
 ])
 
 /** Statements that read a large table whole, and why they may. */

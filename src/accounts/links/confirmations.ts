@@ -5,13 +5,14 @@ import { type Brand, brandTime, type Caller } from '../../brands/brand.ts'
 import type { Brands } from '../../brands/brands.ts'
 import { type Clock, DAY_MS } from '../../clock.ts'
 import type { Database, Handle } from '../../db/database.ts'
-import { AppError } from '../../errors.ts'
+import { AppError, invalidLink } from '../../errors.ts'
 import { writeChange } from '../../events/record.ts'
+import { isToken } from '../../ids.ts'
 import { type Account, accountUpdated } from '../account.ts'
 import { confirmEmail, findOpenAccount, lockAccount } from '../account-store.ts'
 import { mustBeOpen } from '../operator/suspension.ts'
-import { endResetLinks, findResetLink, invalidLink, useResetLink } from '../reset-store.ts'
-import { isLinkToken, type Linking, linkHash, mailLink, tokenIn } from './mailed-link.ts'
+import { endResetLinks, findResetLink, useResetLink } from '../reset-store.ts'
+import { type Linking, linkHash, mailLink, tokenIn } from './mailed-link.ts'
 
 /** Longer than a reset link: it opens nothing, and a new customer may read the mail days later. */
 const CONFIRM_LINK_MS = 3 * DAY_MS
@@ -99,7 +100,7 @@ export function makeConfirmations(deps: Deps) {
   async function find(
     token: string,
   ): Promise<{ brand: Brand; email: string; accountId: number } | undefined> {
-    if (!isLinkToken(token)) return undefined
+    if (!isToken(token)) return undefined
     const link = await findResetLink(db.read, linkHash('confirm', token), clock.now())
     if (!link) return undefined
     const [brand, account] = await Promise.all([

@@ -7,13 +7,12 @@ import { type Clock, DAY_MS, type Instant, MINUTE_MS } from '../../clock.ts'
 import type { Database } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import { thingId } from '../../events/subjects.ts'
-import type { Random } from '../../ids.ts'
+import { newToken, type Random } from '../../ids.ts'
 import { hashSecret } from '../../secrets.ts'
 import { deleteLinks, type ExportLinkRow, findLink, findLinkByHash, insertLink } from './export-link-store.ts'
 import type { makeExporting } from './exporting.ts'
 
 export const LINK_MS = 10 * MINUTE_MS
-const TOKEN_BYTES = 32
 /** Accounts whose lines are sent together. */
 const LINES_AT_ONCE = 100
 /** Then its id is forgotten. */
@@ -33,7 +32,7 @@ export function makeExportLinks({ db, clock, random, brands, exporting }: Deps) 
   /** The token is not shown again. */
   function make(caller: Caller, hasSecrets: boolean): Promise<ExportLink & { token: string }> {
     const { brand, actor } = caller
-    const token = random.bytes(TOKEN_BYTES).toString('base64url')
+    const token = newToken(random)
     return db.write(async (tx) => {
       const createdAt = clock.now()
       const expiresAt = createdAt + LINK_MS

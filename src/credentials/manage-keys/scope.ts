@@ -23,6 +23,7 @@ const BRAND_SCOPES = [
   'keys:write',
   'brand:read',
   'brand:write',
+  'admins:write',
 ] as const
 
 /** Scopes of the installation: gateways, places and jobs serve all brands. */

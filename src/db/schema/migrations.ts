@@ -40,9 +40,10 @@ import * as tasks from '../migrations/0042-tasks.ts'
 import * as eventMarks from '../migrations/0045-event-marks.ts'
 import * as webhookKeys from '../migrations/0046-webhook-keys.ts'
 import * as confirmEmail from '../migrations/0047-confirm-email.ts'
-import * as sessionLists from '../migrations/0049-session-lists.ts'
 import * as taskRequests from '../migrations/0048-task-requests.ts'
+import * as sessionLists from '../migrations/0049-session-lists.ts'
 import * as accountLanguage from '../migrations/0050-account-language.ts'
+import * as admins from '../migrations/0051-admins.ts'
 
 export type Migration = {
   name: string
@@ -104,6 +105,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0049-session-lists', ...sessionLists },
   { name: '0048-task-requests', ...taskRequests },
   { name: '0050-account-language', ...accountLanguage },
+  { name: '0051-admins', ...admins },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

@@ -19,6 +19,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['checks'],
   ['sessions'],
   ['idempotency'],
+  ['admins'],
   ['credentials'],
   ['accounts'],
   ['gateways'],
@@ -42,6 +43,8 @@ const HOMES: Readonly<Record<string, string>> = {
   nodemailer: 'src/mail/',
   commander: 'src/cli/',
   '@node-rs/argon2': 'src/passwords.ts',
+  '@simplewebauthn/server': 'src/admins/',
+  otpauth: 'src/admins/',
 }
 
 /** What everyone installs who installs the SDK. It also runs where there is no node: module. */
