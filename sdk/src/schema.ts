@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 L383DvXIUJZpQcgai5TLA4jqHCTakJqrFRw9FnUOOYo
+// sha256 gy7mUzTw8ge-oCNsLSvGEHNgw1XI_JJLISG_2PX1uz8
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -1703,7 +1703,7 @@ export interface components {
             /** @constant */
             kind: "manage";
             label: string;
-            scopes: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
+            scopes: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "admins:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
             /** @description The brand that a call acts on; null: all, or the one that it names */
             brand: string | null;
             ends_at: string | null;
@@ -1729,7 +1729,7 @@ export interface components {
                 /** @description Its first characters */
                 hint: string;
                 /** @description Of a management key */
-                scopes?: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
+                scopes?: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "admins:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
                 /** @description From where it may be used; empty: everywhere */
                 addresses?: string[];
                 /**
@@ -1749,7 +1749,7 @@ export interface components {
             /** @default  */
             label?: string;
             /** @description Of a management key; left out: all that the calling key has */
-            scopes?: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
+            scopes?: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "admins:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
             /** @description Left out: never */
             expires_days?: number;
             /** @description Of a management key: addresses and CIDR ranges from which it may be used */
@@ -1768,7 +1768,7 @@ export interface components {
             /** @description Its first characters */
             hint: string;
             /** @description Of a management key */
-            scopes?: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
+            scopes?: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "admins:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
             /** @description From where it may be used; empty: everywhere */
             addresses?: string[];
             /**
@@ -1795,7 +1795,7 @@ export interface components {
             /** @description Its first characters */
             hint: string;
             /** @description Of a management key */
-            scopes?: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
+            scopes?: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "admins:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
             /** @description From where it may be used; empty: everywhere */
             addresses?: string[];
             /**
@@ -1824,7 +1824,7 @@ export interface components {
             /** @description Its first characters */
             hint: string;
             /** @description Of a management key */
-            scopes?: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
+            scopes?: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "admins:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
             /** @description From where it may be used; empty: everywhere */
             addresses?: string[];
             /**
@@ -1856,7 +1856,7 @@ export interface components {
             /** @description Its first characters */
             hint: string;
             /** @description Of a management key */
-            scopes?: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
+            scopes?: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "admins:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
             /** @description From where it may be used; empty: everywhere */
             addresses?: string[];
             /**
@@ -6999,6 +6999,164 @@ export interface components {
                     id: string;
                     address: string | null;
                 };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "admin.added";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                admin: {
+                    id: string;
+                    name: string;
+                    /** @enum {string} */
+                    role: "owner" | "operator" | "support" | "billing" | "viewer";
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "admin.changed";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                admin: {
+                    id: string;
+                    name: string;
+                    /** @enum {string} */
+                    role: "owner" | "operator" | "support" | "billing" | "viewer";
+                };
+                changed: {
+                    [key: string]: [
+                        unknown,
+                        unknown
+                    ];
+                };
+                factor: ("password" | "totp" | "passkey" | "recovery_codes" | "all") | null;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "admin.removed";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                admin: {
+                    id: string;
+                    name: string;
+                    /** @enum {string} */
+                    role: "owner" | "operator" | "support" | "billing" | "viewer";
+                };
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "admin.signed_in";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                admin: {
+                    id: string;
+                    name: string;
+                    /** @enum {string} */
+                    role: "owner" | "operator" | "support" | "billing" | "viewer";
+                };
+                /** @enum {string} */
+                factor: "totp" | "passkey" | "recovery_code" | "link";
+                address: string | null;
+            };
+            actor: {
+                kind: string;
+                id: string;
+            };
+            request_id: string | null;
+            /** @constant */
+            object?: "event";
+        } | {
+            /** @description Such as evt_4711 */
+            id: string;
+            /** @constant */
+            type: "admin.failed";
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            timestamp: string;
+            /** @description Its number in the stream, without gaps */
+            sequence: number;
+            /** @description Null: of the installation */
+            brand: string | null;
+            data: {
+                admin: {
+                    id: string;
+                    name: string;
+                    /** @enum {string} */
+                    role: "owner" | "operator" | "support" | "billing" | "viewer";
+                };
+                /** @enum {string} */
+                step: "password" | "code";
+                address: string | null;
             };
             actor: {
                 kind: string;

@@ -39,13 +39,18 @@ export function checkedAdminName(name: string): string {
 /** What people write in one line. */
 export function checkedLine(given: string, what: string): string {
   const text = given.trim().normalize('NFC')
-  if (text !== '' && text.length <= MAX_ADMIN_NAME && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text)) return text
+  if (isLine(text)) return text
   throw new AppError('invalid_input', `${what} must have 1 to ${MAX_ADMIN_NAME} printable characters`)
 }
 
-/** What names are compared by: without regard to case and to how a letter is written. */
+function isLine(text: string): boolean {
+  return text !== '' && text.length <= MAX_ADMIN_NAME && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text)
+}
+
+/** What names are compared by: without regard to case and to how a letter is written. '': no admin can have this name. */
 export function adminNameKey(name: string): string {
-  return name.trim().normalize('NFKC').toLowerCase()
+  const text = name.trim().normalize('NFC')
+  return isLine(text) ? text.normalize('NFKC').toLowerCase() : ''
 }
 
 export function checkedAdminEmail(email: string | null): string | null {

@@ -3,6 +3,7 @@
 import type { Clock } from '../clock.ts'
 import { dayIn } from '../day.ts'
 import type { Database, Handle } from '../db/database.ts'
+import { sameText } from '../secrets.ts'
 import { type Admin, adminNameKey, hasWayIn } from './admin.ts'
 import { type AdminSessions, lockAdmins, type OpenedSession, type SignedInAdmin } from './admin-sessions.ts'
 import { findAdmin, findAdminNamed, findSecrets, setSignedIn } from './admin-store.ts'
@@ -44,7 +45,7 @@ export function makeAdminSignIn({ db, clock, proofs, passkeys, sessions, failedS
     const actor = await sessions.actorOf(found.admin, address)
     return mustBeOpened(async (tx) => {
       const secrets = await findSecrets(tx, found.admin.id)
-      return secrets?.passwordHash === hash
+      return sameText(secrets?.passwordHash ?? '', hash ?? '')
         ? sessions.open(tx, found.admin, { actor, isHalf: true })
         : undefined
     })
