@@ -242,9 +242,13 @@ export type Methods = {
     test(webhook: string, options?: CallOptions): Promise<Schemas['testWebhookAnswer']>
     /** Send events again. From behind the number `after`, or from the instant `since` on, as long as event_days keeps them: all of the types of the webhook, or only those whose delivery failed. The ids are the same. */
     replay(webhook: string, body?: Schemas['replayWebhookRequest'], options?: CallOptions): Promise<Schemas['replayWebhookAnswer']>
+    /** Show how many events a replay would send again. With the same `after` or `since`, and `only_failed`. Nothing is sent. */
+    previewReplay(webhook: string, query?: Query<'previewReplay'>, options?: CallOptions): Promise<Schemas['previewReplayAnswer']>
+    /** Show how the endpoint of a webhook is. Of the deliveries of the last 24 hours, at most the newest 1000, and of those that wait. */
+    showHealth(webhook: string, options?: CallOptions): Promise<Schemas['showWebhookHealthAnswer']>
     /** List the deliveries of a webhook. The newest first. Those that were done are kept for a day. */
     listDeliveries(webhook: string, query?: Query<'listDeliveries'>, options?: CallOptions): Pages<Schemas['listDeliveriesAnswer']>
-    /** Show a delivery. With its attempts and the beginning of the last answer. */
+    /** Show a delivery. With its attempts, the last call, and the beginning of its answer. */
     getDelivery(delivery: string, options?: CallOptions): Promise<Schemas['getDeliveryAnswer']>
     /** Send a delivery again. At once, with its retries from the beginning. */
     retryDelivery(delivery: string, options?: CallOptions): Promise<Schemas['retryDeliveryAnswer']>
@@ -422,6 +426,8 @@ export const ENDPOINTS = {
     rotateSecret: { verb: 'POST', path: '/api/v1/webhooks/{webhook}/secret', takes: 'body', once: true },
     test: { verb: 'POST', path: '/api/v1/webhooks/{webhook}/test', once: true },
     replay: { verb: 'POST', path: '/api/v1/webhooks/{webhook}/replay', takes: 'body', once: true },
+    previewReplay: { verb: 'GET', path: '/api/v1/webhooks/{webhook}/replay', takes: 'query' },
+    showHealth: { verb: 'GET', path: '/api/v1/webhooks/{webhook}/health' },
     listDeliveries: { verb: 'GET', path: '/api/v1/webhooks/{webhook}/deliveries', takes: 'query', pages: true },
     getDelivery: { verb: 'GET', path: '/api/v1/deliveries/{delivery}' },
     retryDelivery: { verb: 'POST', path: '/api/v1/deliveries/{delivery}/retry', once: true },

@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 gy7mUzTw8ge-oCNsLSvGEHNgw1XI_JJLISG_2PX1uz8
+// sha256 GoemJ2ngrSVI4jZZpN2luLgbreyEZ2RIF1tPT9Iud3Q
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -1357,10 +1357,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Show how many events a replay would send again */
+        get: operations["previewReplay"];
         put?: never;
         /** Send events again */
         post: operations["replayWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how the endpoint of a webhook is */
+        get: operations["showWebhookHealth"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1740,6 +1758,13 @@ export interface components {
                 ends_at: string | null;
                 revoked_at: string | null;
                 last_used_on: string | null;
+                /** @description The actor, as the audit trail names it; null: the key is older than this is kept */
+                created_by: {
+                    kind: string;
+                    id: string;
+                    /** @description Of an admin; of others null */
+                    name: string | null;
+                } | null;
             }[];
             next: null;
         };
@@ -1779,6 +1804,13 @@ export interface components {
             ends_at: string | null;
             revoked_at: string | null;
             last_used_on: string | null;
+            /** @description The actor, as the audit trail names it; null: the key is older than this is kept */
+            created_by: {
+                kind: string;
+                id: string;
+                /** @description Of an admin; of others null */
+                name: string | null;
+            } | null;
             /** @description The key itself; it is not shown again */
             key: string;
         };
@@ -1806,6 +1838,13 @@ export interface components {
             ends_at: string | null;
             revoked_at: string | null;
             last_used_on: string | null;
+            /** @description The actor, as the audit trail names it; null: the key is older than this is kept */
+            created_by: {
+                kind: string;
+                id: string;
+                /** @description Of an admin; of others null */
+                name: string | null;
+            } | null;
         };
         changeKeyRequest: {
             label?: string;
@@ -1835,6 +1874,13 @@ export interface components {
             ends_at: string | null;
             revoked_at: string | null;
             last_used_on: string | null;
+            /** @description The actor, as the audit trail names it; null: the key is older than this is kept */
+            created_by: {
+                kind: string;
+                id: string;
+                /** @description Of an admin; of others null */
+                name: string | null;
+            } | null;
         };
         rotateKeyRequest: {
             /**
@@ -1867,6 +1913,13 @@ export interface components {
             ends_at: string | null;
             revoked_at: string | null;
             last_used_on: string | null;
+            /** @description The actor, as the audit trail names it; null: the key is older than this is kept */
+            created_by: {
+                kind: string;
+                id: string;
+                /** @description Of an admin; of others null */
+                name: string | null;
+            } | null;
             /** @description The key itself; it is not shown again */
             key: string;
         };
@@ -5127,6 +5180,33 @@ export interface components {
              */
             created_at: string;
         };
+        showWebhookHealthAnswer: {
+            /** @description Such as wh_4711 */
+            id: string;
+            /** @constant */
+            object: "webhook_health";
+            delivered: number;
+            /** @description An attempt failed, and another one follows */
+            retrying: number;
+            /** @description Given up */
+            failed: number;
+            /** @description Until the answer; null: there was none */
+            median_ms: number | null;
+            /** @description Deliveries that are not over, counted up to 10000 */
+            waiting: number;
+            oldest_waiting_at: string | null;
+            /** @description Events of all types that were not looked at for it yet, such as while it is disabled */
+            behind: number;
+        };
+        previewReplayAnswer: {
+            /** @description Such as wh_4711 */
+            id: string;
+            /** @constant */
+            object: "webhook_replay";
+            count: number;
+            /** @description There are more than `count` */
+            count_capped: boolean;
+        };
         listDeliveriesAnswer: {
             data: {
                 /** @description Such as dlv_4711 */
@@ -5141,6 +5221,10 @@ export interface components {
                 sequence: number;
                 /** @enum {string} */
                 status: "waiting" | "done" | "failed";
+                /** @description Attempts that ended, since it was last begun */
+                attempt: number;
+                /** @description Attempts until it is given up */
+                attempt_limit: number;
                 attempts: {
                     /**
                      * Format: date-time
@@ -5182,6 +5266,10 @@ export interface components {
             sequence: number;
             /** @enum {string} */
             status: "waiting" | "done" | "failed";
+            /** @description Attempts that ended, since it was last begun */
+            attempt: number;
+            /** @description Attempts until it is given up */
+            attempt_limit: number;
             attempts: {
                 /**
                  * Format: date-time
@@ -5202,6 +5290,17 @@ export interface components {
              */
             created_at: string;
             finished_at: string | null;
+            /** @description The last call, without its signature; null: there was none */
+            request: {
+                url: string;
+                headers: {
+                    [key: string]: string;
+                };
+                /** @description The event */
+                body: {
+                    [key: string]: unknown;
+                };
+            } | null;
         };
         retryDeliveryAnswer: {
             /** @description Such as dlv_4711 */
@@ -10262,6 +10361,34 @@ export interface operations {
             };
         };
     };
+    previewReplay: {
+        parameters: {
+            query?: {
+                after?: number;
+                /** @description RFC 3339, such as 2026-11-21T12:00:00Z */
+                since?: string;
+                only_failed?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /** @description An id such as wh_4711 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["previewReplayAnswer"];
+                };
+            };
+        };
+    };
     replayWebhook: {
         parameters: {
             query?: never;
@@ -10285,6 +10412,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["replayWebhookAnswer"];
+                };
+            };
+        };
+    };
+    showWebhookHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as wh_4711 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["showWebhookHealthAnswer"];
                 };
             };
         };

@@ -78,8 +78,11 @@ export function makeAdmins({ db, clock, starting, sessions }: Deps) {
   }
 
   /** Names by number, of those who were removed, too. */
-  async function namesOf(ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
-    const rows = ids.length === 0 ? [] : await listNames(db.read, [...new Set(ids)])
+  async function namesOf(
+    ids: readonly number[],
+    handle: Handle = db.read,
+  ): Promise<ReadonlyMap<number, string>> {
+    const rows = ids.length === 0 ? [] : await listNames(handle, [...new Set(ids)])
     return new Map(rows.map(({ id, name }) => [id, name]))
   }
 

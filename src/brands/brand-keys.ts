@@ -10,7 +10,7 @@ import { hashSecret } from '../secrets.ts'
 import type { Brand } from './brand.ts'
 import { lockBrand } from './brand-store.ts'
 import type { Changes } from './change.ts'
-import { type BrandKey, type KeyKind, newKey } from './key.ts'
+import { type BrandKey, type KeyKind, makerOf, newKey } from './key.ts'
 import { countLiveKeys, findKeyOfBrand, insertKey, listKeys, revokeKey, setKeyEnd } from './key-store.ts'
 import type { KeyUse } from './key-use.ts'
 import type { RecentBrands } from './recent-brands.ts'
@@ -197,14 +197,23 @@ export async function addKey(
 ): Promise<CreatedKey> {
   const { key: text, hint } = newKey(kind, random)
   const at = clock.now()
-  const id = await insertKey(tx, { brandId, kind, label, hint, hash: hashSecret(text), createdAt: at })
+  const madeBy = makerOf(actor)
+  const id = await insertKey(tx, {
+    brandId,
+    kind,
+    label,
+    hint,
+    hash: hashSecret(text),
+    createdAt: at,
+    madeBy,
+  })
   const after = { kind, label, hint }
   const key = keyData(id, { kind, label, endsAt: null })
   const event = happened('key.created', thingId('key', id), { key })
   await writeChange(tx, { at, brandId, actor, action: 'key.create', target: `brand_key:${id}`, after, event })
   return {
     ...{ id, kind, label, hint, createdAt: at },
-    ...{ revokedAt: null, endsAt: null, lastUsedOn: null, key: text },
+    ...{ revokedAt: null, endsAt: null, lastUsedOn: null, madeBy, key: text },
   }
 }
 

@@ -5,12 +5,13 @@ import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
 import { only, precompile } from '../db/precompile.ts'
 import type { BrandRow } from './brand-store.ts'
-import type { BrandKey, KeyKind } from './key.ts'
+import { type BrandKey, type KeyKind, type KeyMaker, withMaker } from './key.ts'
 import { isLiveKey } from './live-key.ts'
 
 const COLUMNS = [
   ...(['id', 'kind', 'hint', 'label', 'created_at as createdAt', 'revoked_at as revokedAt'] as const),
   ...(['ends_at as endsAt', 'last_used_on as lastUsedOn'] as const),
+  ...(['made_by_kind as madeByKind', 'made_by_id as madeById'] as const),
 ] as const
 
 export type NewKeyRow = {
@@ -20,12 +21,19 @@ export type NewKeyRow = {
   hint: string
   label: string
   createdAt: Instant
+  madeBy: KeyMaker
 }
 
-export async function insertKey(tx: Handle, { brandId, createdAt, ...row }: NewKeyRow): Promise<number> {
+export async function insertKey(
+  tx: Handle,
+  { brandId, createdAt, madeBy, ...row }: NewKeyRow,
+): Promise<number> {
   const { id } = await tx
     .insertInto('brand_key')
-    .values({ ...row, brand_id: brandId, created_at: createdAt, revoked_at: null })
+    .values({
+      ...{ ...row, brand_id: brandId, created_at: createdAt, revoked_at: null },
+      ...{ made_by_kind: madeBy.kind, made_by_id: madeBy.id },
+    })
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
@@ -38,7 +46,7 @@ export async function listKeys(
   now: Instant,
   limit: number,
 ): Promise<BrandKey[]> {
-  return db
+  const rows = await db
     .selectFrom('brand_key')
     .select(COLUMNS)
     .where('brand_id', '=', brandId)
@@ -46,6 +54,7 @@ export async function listKeys(
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
+  return rows.map(withMaker)
 }
 
 export async function countLiveKeys(db: Handle, brandId: number, now: Instant): Promise<number> {
@@ -60,7 +69,7 @@ export async function countLiveKeys(db: Handle, brandId: number, now: Instant): 
 
 /** Returns the key if it was live. */
 export async function revokeKey(tx: Handle, brandId: number, id: number, at: Instant) {
-  return tx
+  const row = await tx
     .updateTable('brand_key')
     .set({ revoked_at: at })
     .where('id', '=', id)
@@ -68,6 +77,7 @@ export async function revokeKey(tx: Handle, brandId: number, id: number, at: Ins
     .where(isLiveKey(at))
     .returning(COLUMNS)
     .executeTakeFirst()
+  return row && withMaker(row)
 }
 
 export async function findKeyOfBrand(tx: Handle, brandId: number, id: number, now: Instant) {

@@ -1,9 +1,13 @@
 // An API key names a brand and ships inside its apps. A secret key proves that the brand's own server calls. Pure.
+import { type Actor, actorColumns } from '../audit/actor.ts'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Random } from '../ids.ts'
 
 export type KeyKind = 'api' | 'secret'
+
+/** The actor who made a key, as the audit trail names it. Null where it stands: the key is older than this is kept. */
+export type KeyMaker = { kind: string; id: string }
 
 /** The parts of a key that may be shown. The key itself is not stored. */
 export type BrandKey = {
@@ -17,6 +21,7 @@ export type BrandKey = {
   endsAt: Instant | null
   /** In UTC; null: never, as far as is known. */
   lastUsedOn: Day | null
+  madeBy: KeyMaker | null
 }
 
 /** Whether a key that is not revoked is still accepted. */
@@ -32,4 +37,15 @@ const HINT_DIGITS = 4
 export function newKey(kind: KeyKind, random: Random): { key: string; hint: string } {
   const key = PREFIX[kind] + random.bytes(RANDOM_BYTES).toString('hex')
   return { key, hint: key.slice(0, PREFIX[kind].length + HINT_DIGITS) }
+}
+
+export function makerOf(actor: Actor): KeyMaker {
+  return { kind: actor.kind, id: actorColumns(actor).id }
+}
+
+export type MakerColumns = { madeByKind: string | null; madeById: string | null }
+
+/** The row of a key with its maker in one field. */
+export function withMaker<T extends MakerColumns>({ madeByKind: kind, madeById: id, ...row }: T) {
+  return { ...row, madeBy: kind === null ? null : { kind, id: id ?? '' } }
 }

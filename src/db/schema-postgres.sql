@@ -225,6 +225,8 @@ create table brand_key (
   revoked_at bigint,
   ends_at bigint,
   last_used_on text,
+  made_by_kind text,
+  made_by_id text,
   constraint brand_key_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint brand_key_hash_key UNIQUE (hash),
   constraint brand_key_pkey PRIMARY KEY (id)
@@ -617,6 +619,8 @@ create table manage_key (
   successor_id bigint,
   revoked_at bigint,
   last_used_on text,
+  made_by_kind text,
+  made_by_id text,
   constraint manage_key_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint manage_key_hash_key UNIQUE (hash),
   constraint manage_key_pkey PRIMARY KEY (id)

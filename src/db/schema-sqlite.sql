@@ -196,7 +196,9 @@ CREATE TABLE "brand_key" (
   "created_at" bigint not null,
   "revoked_at" bigint,
   "ends_at" bigint,
-  "last_used_on" text
+  "last_used_on" text,
+  "made_by_kind" text,
+  "made_by_id" text
 );
 
 CREATE TABLE "brand_usage" (
@@ -533,7 +535,9 @@ CREATE TABLE "manage_key" (
   "ends_at" bigint,
   "successor_id" bigint,
   "revoked_at" bigint,
-  "last_used_on" text
+  "last_used_on" text,
+  "made_by_kind" text,
+  "made_by_id" text
 );
 
 CREATE INDEX manage_key_brand on manage_key (brand_id);

@@ -88,7 +88,10 @@ type BrandKeyTable = {
   revoked_at: Instant | null
   ends_at: Generated<Instant | null> // set when its successor was made
   last_used_on: Generated<Day | null> // in UTC
-}
+} & MadeBy
+
+/** An actor, as in the audit trail; null: it was not kept. */
+type MadeBy = { made_by_kind: Generated<string | null>; made_by_id: Generated<string | null> }
 
 type ManageKeyTable = {
   id: Generated<number>
@@ -103,7 +106,7 @@ type ManageKeyTable = {
   successor_id: number | null
   revoked_at: Instant | null
   last_used_on: Day | null // in UTC
-}
+} & MadeBy
 
 type AllowEntryTable = {
   id: Generated<number>

@@ -1,5 +1,6 @@
 // The SQL of events: numbering committed rows, reading numbered ones, and erasing old ones.
 import { sql } from 'kysely'
+import { countRows } from '../bounds/count-rows.ts'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { INSTALLATION } from './record.ts'
@@ -99,6 +100,23 @@ export async function listNumbered(
     .limit(limit)
   if (types) query = query.where('type', 'in', types)
   return query.execute()
+}
+
+/** How many there are in a range, counted up to `most`. */
+export async function countNumbered(
+  db: Handle,
+  { stream, after, until, types }: { stream: number; after: number; until: number; types: readonly string[] },
+  most: number,
+): Promise<number> {
+  const rows = db
+    .selectFrom('event')
+    .select('id')
+    .where('stream', '=', stream)
+    .where('sequence', '>', after)
+    .where('sequence', '<=', until)
+    .where('type', 'in', types)
+    .limit(most)
+  return countRows(db, rows)
 }
 
 /** The event with the lowest number behind `after`; undefined when there is none. Earlier ones may have been erased. */

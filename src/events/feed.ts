@@ -1,17 +1,27 @@
 // Reads the events of a stream in their order. Callers may wait for the next one: all that wait in a process share one look at the
 // database.
 import { setTimeout } from 'node:timers/promises'
+import { type CappedCount, countCapped } from '../bounds/pages.ts'
 import { makeShares } from '../bounds/shares.ts'
 import { type Instant, SECOND_MS } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { type EventType, typesOf } from './catalogue.ts'
-import { findEvent, findNext, listLast, listNumbered, type StoredEvent } from './event-store.ts'
+import {
+  countNumbered,
+  findEvent,
+  findNext,
+  listLast,
+  listNumbered,
+  type StoredEvent,
+} from './event-store.ts'
 
 export const MOST_LISTED = 1000
 export const LONGEST_WAIT_S = 25
 /** Events that one look passes over in search of a type; a caller goes on from `next`. */
 const MOST_PASSED = 10_000
+/** Events of all types among which those of some types are counted. */
+const MOST_LOOKED = 100_000
 const MOST_PATTERNS = 100
 /** Callers that wait, of all streams and of one; the last places are for streams of few. */
 const WAITING = { most: 1000, mostOfOne: 100, crowdedAt: 750, few: 10 }
@@ -77,8 +87,19 @@ export function makeFeed({ db }: { db: { read: Handle } }) {
     return before
   }
 
+  /** How many events of these types are in a range. More than MOST_COUNTED, or a range of more than MOST_LOOKED, is capped. */
+  async function count({ stream, after, until, types }: CountQuery): Promise<CappedCount> {
+    const first = await findNext(db.read, stream, after)
+    if (first === undefined || first.sequence > until) return { count: 0, isCapped: false }
+    const end = Math.min(until, first.sequence - 1 + MOST_LOOKED)
+    const range = { stream, after, until: end, types: checkedTypes(types) }
+    const counted = await countCapped([(most) => countNumbered(db.read, range, most)])
+    return { ...counted, isCapped: counted.isCapped || end < until }
+  }
+
   return {
     list,
+    count,
     /** The number of the latest event; 0: there is none. */
     last: async (stream: number, handle: Handle = db.read): Promise<number> =>
       (await listLast(handle, [stream])).get(stream) ?? 0,
@@ -90,6 +111,8 @@ export function makeFeed({ db }: { db: { read: Handle } }) {
   }
 }
 
+/** From behind `after` up to `until`. */
+type CountQuery = { stream: number; after: number; until: number; types: readonly string[] }
 type Look = { stream: number; after: number; last: number; limit: number; types?: readonly EventType[] }
 
 type Waiter = { stream: number; after: number; end: (isPast: boolean) => void }

@@ -1,5 +1,6 @@
 // The SQL of deliveries: one row for each event and endpoint.
 import { sql } from 'kysely'
+import { countRows } from '../bounds/count-rows.ts'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import { isOver } from '../db/waits.ts'
@@ -183,6 +184,45 @@ export async function restartFailed(
       )
       .execute()
   return failed.length
+}
+
+/** How many of these there are, counted up to `most`. */
+export function countFailed(
+  db: Handle,
+  { webhookId, after }: { webhookId: number; after: number },
+  most: number,
+): Promise<number> {
+  const rows = selectDeliveries(db)
+    .where('delivery.webhook_id', '=', webhookId)
+    .where('delivery.status', '=', 'failed')
+    .where('event.sequence', '>', after)
+    .limit(most)
+  return countRows(db, rows)
+}
+
+export type RecentDelivery = Pick<Delivery, 'status' | 'attempts' | 'createdAt' | 'log'>
+
+/** The newest of a webhook. */
+export async function listRecent(db: Handle, webhookId: number, limit: number): Promise<RecentDelivery[]> {
+  const rows = await db
+    .selectFrom('delivery')
+    .select(['status', 'attempts', 'created_at as createdAt', 'log'])
+    .where('webhook_id', '=', webhookId)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(({ log, ...row }) => ({ ...row, log: JSON.parse(log) as Attempt[] }))
+}
+
+/** Of one webhook; counted up to `most`. */
+export async function countWaitingOf(db: Handle, webhookId: number, most: number): Promise<DeliveryCounts> {
+  const waiting = db
+    .selectFrom('delivery')
+    .where('webhook_id', '=', webhookId)
+    .where(sql<boolean>`status = 'waiting'`)
+  const oldest = await waiting.select('created_at as at').orderBy('id').limit(1).executeTakeFirst()
+  const count = await countRows(db, waiting.select('id').limit(most))
+  return { waiting: count, oldestAt: oldest?.at ?? null }
 }
 
 /** Deletes at most `limit` that were done before; returns how many. */

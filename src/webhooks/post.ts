@@ -13,6 +13,9 @@ const MOST_READ_BYTES = 64 * 1024
 const KEPT_BYTES = 1024
 const MAX_RETRY_AFTER_S = 86_400
 
+/** Of every call. */
+export const FIXED_HEADERS = { 'content-type': 'application/json', 'user-agent': 'Latchkey' } as const
+
 export type Call = { url: string; headers: Record<string, string>; body: string }
 /** `status` 0: there was no answer, and `error` says why. */
 export type Answer = { status: number; error: string; retryAfterS: number; text: string }
@@ -75,7 +78,7 @@ export function makePost({ targets, ca, resolve = lookup, proxy }: Deps) {
       const options = {
         ...{ method: 'POST', signal: ends, ...connection },
         headers: {
-          ...{ 'content-type': 'application/json', 'content-length': bytes.length, 'user-agent': 'Latchkey' },
+          ...{ ...FIXED_HEADERS, 'content-length': bytes.length },
           ...headers,
         },
       }

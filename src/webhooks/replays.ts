@@ -1,10 +1,17 @@
 // Sends again what was sent, or what failed: with the same ids, so that receivers notice repeats.
 import type { ActionWithoutEvent } from '../audit/without-event.ts'
+import { type CappedCount, countCapped } from '../bounds/pages.ts'
 import type { Clock, Instant } from '../clock.ts'
 import type { Database, Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import type { Feed } from '../events/feed.ts'
-import { findDelivery, listDeliveries, restartDelivery, restartFailed } from './delivery-store.ts'
+import {
+  countFailed,
+  findDelivery,
+  listDeliveries,
+  restartDelivery,
+  restartFailed,
+} from './delivery-store.ts'
 import type { Delivery, DeliveryStatus, StreamCaller, Webhook } from './webhook.ts'
 import { setPassed } from './webhook-store.ts'
 
@@ -18,7 +25,7 @@ export type Replay = { after?: number | undefined; since?: Instant | undefined; 
 type Deps = {
   db: Database
   clock: Clock
-  feed: Pick<Feed, 'firstAt'>
+  feed: Pick<Feed, 'firstAt' | 'count'>
   changing<T>(
     caller: StreamCaller,
     id: number,
@@ -54,11 +61,7 @@ export function makeReplays({ db, clock, feed, changing, note }: Deps) {
     id: number,
     { after, since, onlyFailed }: Replay,
   ): Promise<Webhook> {
-    if ((after === undefined) === (since === undefined))
-      throw new AppError('invalid_input', 'Name either the number of an event or an instant.')
-    if (after !== undefined && (!Number.isSafeInteger(after) || after < 0))
-      throw new AppError('invalid_input', 'The number of an event is a whole number.')
-    const from = after ?? (await feed.firstAt(caller.stream, since ?? 0))
+    const from = await firstOf(caller.stream, { after, since })
     return changing(caller, id, async (tx, webhook) => {
       mustBeEnabled(webhook)
       const at = clock.now()
@@ -67,6 +70,25 @@ export function makeReplays({ db, clock, feed, changing, note }: Deps) {
       await note(tx, caller, id, { action: 'webhook.replay', after: { after: from, onlyFailed } })
       return webhook
     })
+  }
+
+  /** Errors: invalid_input. */
+  async function firstOf(stream: number, { after, since }: Omit<Replay, 'onlyFailed'>): Promise<number> {
+    if ((after === undefined) === (since === undefined))
+      throw new AppError('invalid_input', 'Name either the number of an event or an instant.')
+    if (after !== undefined && (!Number.isSafeInteger(after) || after < 0))
+      throw new AppError('invalid_input', 'The number of an event is a whole number.')
+    return after ?? (await feed.firstAt(stream, since ?? 0))
+  }
+
+  /** How many deliveries a replay would begin again. Errors: invalid_input. */
+  async function countReplay(
+    { id, stream, types, passedSequence }: Webhook,
+    { onlyFailed, ...given }: Replay,
+  ): Promise<CappedCount> {
+    const after = await firstOf(stream, given)
+    if (!onlyFailed) return feed.count({ stream, after, until: passedSequence, types })
+    return countCapped([(most) => countFailed(db.read, { webhookId: id, after }, most)])
   }
 
   /** Errors: not_found. */
@@ -79,6 +101,7 @@ export function makeReplays({ db, clock, feed, changing, note }: Deps) {
   return {
     retry,
     replay,
+    countReplay,
     getDelivery: get,
     /** Newest first, from before the delivery `before`. */
     listDeliveries: (

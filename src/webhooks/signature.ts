@@ -31,13 +31,17 @@ export function signedHeaders(
   { id, body, at }: { id: string; body: string; at: Instant },
   secrets: readonly string[],
 ): Record<string, string> {
-  const timestamp = String(Math.floor(at / SECOND_MS))
-  const text = `${id}.${timestamp}.${body}`
+  const named = namingHeaders({ id, at })
+  const text = `${id}.${named['webhook-timestamp']}.${body}`
   return {
-    'webhook-id': id,
-    'webhook-timestamp': timestamp,
+    ...named,
     'webhook-signature': secrets.map((secret) => signatureOf(secret, text)).join(' '),
   }
+}
+
+/** Those of them that are no proof. */
+export function namingHeaders({ id, at }: { id: string; at: Instant }) {
+  return { 'webhook-id': id, 'webhook-timestamp': String(Math.floor(at / SECOND_MS)) }
 }
 
 function signatureOf(secret: string, text: string): string {

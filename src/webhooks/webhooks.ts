@@ -10,6 +10,7 @@ import { thingId } from '../events/subjects.ts'
 import type { Random } from '../ids.ts'
 import type { Vault } from '../secrets.ts'
 import { deleteDone } from './delivery-store.ts'
+import { makeWebhookHealth } from './health.ts'
 import { makeReplays } from './replays.ts'
 import { newSecret, type Signature } from './signature.ts'
 import type { Targets } from './target.ts'
@@ -52,7 +53,7 @@ type Deps = {
   random: Random
   vault: () => Pick<Vault, 'encrypt'>
   targets: Pick<Targets, 'checked'>
-  feed: Pick<Feed, 'last' | 'firstAt'>
+  feed: Pick<Feed, 'last' | 'firstAt' | 'count'>
   sequencer: Pick<Sequencer, 'numberAll'>
 }
 
@@ -176,6 +177,7 @@ export function makeWebhooks({ db, clock, random, vault, targets, feed, sequence
       return webhook
     },
     ...makeReplays({ db, clock, feed, changing, note }),
+    ...makeWebhookHealth({ db, clock, feed }),
     /** Deletes records of deliveries that were done a day ago, at most `limit`; returns how many. */
     purge: (limit: number): Promise<number> =>
       db.write((tx) => deleteDone(tx, clock.now() - DONE_KEPT_MS, limit)),

@@ -1,5 +1,6 @@
 // The SQL of management keys. Decides nothing.
 import { type SqlBool, sql } from 'kysely'
+import { type KeyMaker, type MakerColumns, withMaker } from '../../brands/key.ts'
 import { isLiveKey } from '../../brands/live-key.ts'
 import type { Instant } from '../../clock.ts'
 import type { Day } from '../../day.ts'
@@ -11,14 +12,15 @@ import type { Scope } from './scope.ts'
 const COLUMNS = [
   ...(['id', 'brand_id as brandId', 'hint', 'label', 'scopes', 'ranges', 'created_at as createdAt'] as const),
   ...(['ends_at as endsAt', 'successor_id as successorId', 'revoked_at as revokedAt'] as const),
-  'last_used_on as lastUsedOn',
+  ...(['last_used_on as lastUsedOn', 'made_by_kind as madeByKind', 'made_by_id as madeById'] as const),
 ] as const
 
-type Row = Omit<ManageKey, 'scopes' | 'ranges'> & { scopes: string; ranges: string }
+type Row = Omit<ManageKey, 'scopes' | 'ranges' | 'madeBy'> & MakerColumns & { scopes: string; ranges: string }
 export type NewManageKeyRow = Pick<ManageKey, 'brandId' | 'hint' | 'label' | 'scopes' | 'ranges'> & {
   hash: string
   createdAt: Instant
   endsAt: Instant | null
+  madeBy: KeyMaker
 }
 
 export async function insertManageKey(tx: Handle, row: NewManageKeyRow): Promise<number> {
@@ -36,6 +38,8 @@ export async function insertManageKey(tx: Handle, row: NewManageKeyRow): Promise
       successor_id: null,
       revoked_at: null,
       last_used_on: null,
+      made_by_kind: row.madeBy.kind,
+      made_by_id: row.madeBy.id,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -121,7 +125,7 @@ function isOwnedBy(owner: number | null) {
 }
 
 function toKey({ scopes, ranges, ...row }: Row): ManageKey {
-  return { ...row, scopes: words(scopes) as Scope[], ranges: words(ranges) }
+  return { ...withMaker(row), scopes: words(scopes) as Scope[], ranges: words(ranges) }
 }
 
 function words(text: string): string[] {

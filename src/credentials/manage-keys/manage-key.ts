@@ -1,5 +1,6 @@
 // A management key: a program that has it calls the management API. Shown once; only its hash is stored. Pure.
 import { normalizeRange } from '../../address.ts'
+import type { KeyMaker } from '../../brands/key.ts'
 import type { Instant } from '../../clock.ts'
 import type { Day } from '../../day.ts'
 import { AppError } from '../../errors.ts'
@@ -26,6 +27,7 @@ export type ManageKey = {
   revokedAt: Instant | null
   /** In UTC; null: never, as far as is known. */
   lastUsedOn: Day | null
+  madeBy: KeyMaker | null
 }
 
 const PREFIX = 'lk_manage_'

@@ -1,6 +1,7 @@
 // Use cases of management keys, and who a key is. A key is shown once, when it is created.
 import { makeAddressSet } from '../../address.ts'
 import type { Actor } from '../../audit/actor.ts'
+import { makerOf } from '../../brands/key.ts'
 import { makeKeyUse } from '../../brands/key-use.ts'
 import { type Clock, DAY_MS, HOUR_MS, type Instant } from '../../clock.ts'
 import type { Asked, Database, Handle, IdempotencyHook } from '../../db/database.ts'
@@ -112,14 +113,16 @@ export function makeManageKeys({ db, clock, random }: Deps) {
   type Added = Pick<ManageKey, 'brandId' | 'label' | 'scopes' | 'ranges' | 'endsAt'>
   async function add(tx: Handle, row: Added, at: Instant, actor: Actor): Promise<CreatedManageKey> {
     const { key, hint } = newManageKey(random)
-    const id = await insertManageKey(tx, { ...row, hint, hash: hashSecret(key), createdAt: at })
+    const madeBy = makerOf(actor)
+    const id = await insertManageKey(tx, { ...row, hint, hash: hashSecret(key), createdAt: at, madeBy })
     const { label, scopes, ranges, endsAt } = row
     await writeChange(tx, {
       ...{ at, brandId: row.brandId, actor, action: 'key.create', target: `manage_key:${id}` },
       after: { kind: 'manage', label, hint, scopes, ranges, endsAt },
       event: happened('key.created', thingId('manage_key', id), { key: manageKeyData({ ...row, id }) }),
     })
-    return { ...row, id, key, hint, createdAt: at, successorId: null, revokedAt: null, lastUsedOn: null }
+    const fresh = { successorId: null, revokedAt: null, lastUsedOn: null }
+    return { ...row, ...fresh, id, key, hint, createdAt: at, madeBy }
   }
 
   /** Errors: conflict. */

@@ -44,6 +44,7 @@ import * as taskRequests from '../migrations/0048-task-requests.ts'
 import * as sessionLists from '../migrations/0049-session-lists.ts'
 import * as accountLanguage from '../migrations/0050-account-language.ts'
 import * as admins from '../migrations/0051-admins.ts'
+import * as keyMakers from '../migrations/0052-key-makers.ts'
 
 export type Migration = {
   name: string
@@ -106,6 +107,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0048-task-requests', ...taskRequests },
   { name: '0050-account-language', ...accountLanguage },
   { name: '0051-admins', ...admins },
+  { name: '0052-key-makers', ...keyMakers },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

@@ -1,6 +1,5 @@
 // Keys of all kinds: list, create, change, rotate, revoke.
 import { z } from 'zod'
-import type { BrandKey } from '../../brands/brands.ts'
 import { HOUR_MS } from '../../clock.ts'
 import { checkedRanges, MAX_RANGES, type ManageKey } from '../../credentials/manage-keys/manage-key.ts'
 import {
@@ -10,11 +9,12 @@ import {
   MAX_OVERLAP_H,
 } from '../../credentials/manage-keys/manage-keys.ts'
 import { SCOPES, scopesOf } from '../../credentials/manage-keys/scope.ts'
+import type { Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import { thingId } from '../../events/subjects.ts'
 import type { EitherManager } from '../operation.ts'
-import { brandName, id, instant, instantText } from './fields.ts'
 import { mustMatchFixed } from './finish.ts'
+import { keyShape, shown, shownOnce, VOLATILE, withName, withNames } from './key-shapes.ts'
 import { MANAGE_PREFIX, manageOperation } from './manage-operation.ts'
 
 const KEYS = `${MANAGE_PREFIX}/keys`
@@ -33,35 +33,11 @@ const keyPath = z.object({
     .meta({ description: 'Such as key_3; a management key is mkey_3' }),
 })
 
-const keyShape = z.object({
-  id: id('key'),
-  object: z.literal('key'),
-  kind: z.enum(['api', 'secret', 'manage']),
-  brand: brandName.nullable().meta({ description: 'Null: it is of the installation' }),
-  label: z.string(),
-  hint: z.string().meta({ description: 'Its first characters' }),
-  scopes: z.array(z.enum(SCOPES)).optional().meta({ description: 'Of a management key' }),
-  addresses: z
-    .array(z.string())
-    .optional()
-    .meta({ description: 'From where it may be used; empty: everywhere' }),
-  created_at: instant,
-  ends_at: instant.nullable(),
-  revoked_at: instant.nullable(),
-  last_used_on: z.iso.date().nullable(),
-})
-
-/** A key that is used changes its day without a change of the key. */
-const VOLATILE = ['last_used_on']
-
-const shownOnce = keyShape.extend({
-  key: z.string().meta({ description: 'The key itself; it is not shown again' }),
-})
-
 const example = {
   ...{ id: 'mkey_3', object: 'key' as const, kind: 'manage' as const, brand: 'main', label: 'shop' },
   ...{ hint: 'lk_manage_7f3k', scopes: ['accounts:read' as const], addresses: [] },
   ...{ created_at: '2026-11-21T12:00:00.000Z', ends_at: null, revoked_at: null, last_used_on: null },
+  created_by: { kind: 'admin', id: '1', name: 'Eva' },
 }
 const exampleKey = { key: `lk_manage_${'7f3c'.repeat(11)}5d` }
 
@@ -82,7 +58,7 @@ export const listKeys = manageOperation({
   async run(app, { brand }) {
     const manageKeys = await app.manageKeys.list(brand ? brand.id : null)
     const keys = brand ? await app.brands.listKeys(brand.id) : []
-    return [...keys, ...manageKeys]
+    return withNames(app, [...keys, ...manageKeys])
   },
   encode: (keys, { brand }) => ({ data: keys.map((key) => shown(key, brand)), next: null }),
 })
@@ -105,7 +81,7 @@ export const getKey = manageOperation({
     const found = key.isManage
       ? await app.manageKeys.find(brand?.id ?? null, key.id)
       : (await app.brands.listKeys(mustBeNamed(brand).id)).find(({ id }) => id === key.id)
-    if (found) return found
+    if (found) return withName(app, found)
     const none = `There is no key ${thingId(key.isManage ? 'manage_key' : 'key', key.id)}`
     const text = brand ? `${none}.` : `${none} of the installation. For one of a brand, name the brand.`
     throw new AppError('key_not_found', text)
@@ -156,6 +132,7 @@ export const createKey = manageOperation({
       throw new AppError('invalid_input', 'scopes, expires_days and addresses are for management keys only')
     return app.brands.createKey(owner, kind, label, actor, once)
   },
+  look: ({ app, result, tx }) => withName(app, result, tx),
   encode: (made, { brand }) => ({ ...shown(made, brand), key: made.key }),
 })
 
@@ -189,10 +166,14 @@ export const changeKey = manageOperation({
         'This is the key of this call, and it could not be used from here any more.',
       )
     const change = { ...(label !== undefined && { label }), ...(addresses && { ranges: addresses }) }
-    const mustBe = (now: ManageKey) => mustMatchFixed(ifMatch, keyShape.parse(shown(now, brand)), VOLATILE)
+    const mustBe = async (now: ManageKey, tx: Handle) => {
+      const shownNow = shown(await withName(app, now, tx), brand)
+      mustMatchFixed(ifMatch, keyShape.parse(shownNow), VOLATILE)
+    }
     const of = { owner: brand?.id ?? null, id: key.id }
     return app.manageKeys.set({ ...of, ...change }, actor, { once, mustBe })
   },
+  look: ({ app, result, tx }) => withName(app, result, tx),
   encode: (changed, { brand }) => shown(changed, brand),
 })
 
@@ -229,6 +210,7 @@ export const rotateKey = manageOperation({
     const overlapMs = overlapHours * HOUR_MS
     return app.brands.rotateKey(mustBeNamed(brand), key.id, { overlapMs }, actor, once)
   },
+  look: ({ app, result, tx }) => withName(app, result, tx),
   encode: (made, { brand }) => ({ ...shown(made, brand), key: made.key }),
 })
 
@@ -262,36 +244,4 @@ function mustBeNamed(brand: EitherManager['brand']) {
 /** Of a key of the installation, what a key of one brand may have. */
 function brandScopes({ scopes }: Pick<ManageKey, 'scopes'>) {
   return scopes.filter((scope) => scopesOf('brand').includes(scope))
-}
-
-function shown(key: BrandKey | ManageKey, brand: EitherManager['brand']) {
-  const own = 'scopes' in key ? manageKeyOf(key) : brandKeyOf(key)
-  return { ...own, brand: brand?.name ?? null }
-}
-
-function brandKeyOf({ id, kind, label, hint, createdAt, endsAt, revokedAt, lastUsedOn }: BrandKey) {
-  return {
-    ...{ id: thingId('key', id), object: 'key' as const, kind, label, hint },
-    ...{ created_at: instantText(createdAt), ends_at: instantText(endsAt) },
-    ...{ revoked_at: instantText(revokedAt), last_used_on: lastUsedOn },
-  }
-}
-
-function manageKeyOf({
-  id,
-  label,
-  hint,
-  scopes,
-  ranges,
-  createdAt,
-  endsAt,
-  revokedAt,
-  lastUsedOn,
-}: ManageKey) {
-  return {
-    ...{ id: thingId('manage_key', id), object: 'key' as const, kind: 'manage' as const, label, hint },
-    ...{ scopes: [...scopes], addresses: [...ranges] },
-    ...{ created_at: instantText(createdAt), ends_at: instantText(endsAt) },
-    ...{ revoked_at: instantText(revokedAt), last_used_on: lastUsedOn },
-  }
 }

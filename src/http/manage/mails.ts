@@ -105,7 +105,7 @@ export const retryMail = manageOperation({
   routes: [{ method: 'POST', path: `${MAILS}/{mail}/retry` }],
   summary: 'Try a mail again that was given up',
   description: 'It is due at once.',
-  permission: { by: 'manage', scope: 'mail:write', level: 'brand' },
+  permission: { by: 'manage', scope: 'mail:write', level: 'either' },
   writes: true,
   input: z.object({ path: z.object({ mail: idOf('mail') }) }),
   output: shape,
@@ -114,8 +114,9 @@ export const retryMail = manageOperation({
     request: { path: { mail: 'mail_12' } },
     answer: { ...example, state: 'waiting', next_attempt_at: '2026-11-21T12:00:00.000Z', finished_at: null },
   },
-  run: (app, { brand, actor, once }, { path }) => app.mailList.retry(path.mail, brand.id, actor, once),
-  encode: (mail, { brand, key }) => shown(mail, new Map([[brand.id, brand.name]]), key),
+  run: (app, { brand, actor, once }, { path }) => app.mailList.retry(path.mail, brand?.id, actor, once),
+  look: async ({ app, result: mail }) => ({ mail, names: await app.brands.names() }),
+  encode: ({ mail, names }, { key }) => shown(mail, names, key),
 })
 
 function shown(mail: ListedMail, names: ReadonlyMap<number, string>, { scopes }: Pick<ManageKey, 'scopes'>) {

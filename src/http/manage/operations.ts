@@ -36,6 +36,7 @@ import { addPlan, changePlan, getPlan, listPlans } from './billing/plans.ts'
 import { listUsage, showOnline, showOnlineHistory } from './billing/usage.ts'
 import { getDelivery, listDeliveries, retryDelivery } from './events/deliveries.ts'
 import { getEvent, listEvents, listEventTypes } from './events/events.ts'
+import { previewReplay, showWebhookHealth } from './events/webhook-state.ts'
 import {
   addWebhook,
   changeWebhook,
@@ -92,7 +93,7 @@ export const operations: readonly ManageOperation[] = [
   ...[rotateGatewaySecret, renewAgentToken, showGatewayConfiguration, showGatewayHealth],
   ...[listEvents, getEvent, listEventTypes],
   ...[listWebhooks, addWebhook, getWebhook, changeWebhook, removeWebhook],
-  ...[rotateWebhookSecret, testWebhook, replayWebhook],
+  ...[rotateWebhookSecret, testWebhook, replayWebhook, showWebhookHealth, previewReplay],
   ...[listDeliveries, getDelivery, retryDelivery],
   ...[getServer, listChecks, listJobs, runJob, previewJobs],
   ...[changeAccounts, importAccounts, getImport, listImportFaults, exportAccounts, getExport],

@@ -83,10 +83,30 @@ for (const engine of ENGINES) {
       [delivery.status, delivery.attempts[0].status, delivery.answer, delivery.type],
       ['waiting', 500, 'no', 'account.created'],
     )
+    assert.deepEqual([delivery.attempt, delivery.attempt_limit], [1, 10])
+    const health = async () => {
+      const { body } = await call('GET', `${path}/health`)
+      return [body.delivered, body.retrying, body.failed, body.waiting, typeof body.oldest_waiting_at]
+    }
+    assert.deepEqual(await health(), [0, 1, 0, 1, 'string'])
     receiver.answer(answering(200))
     assert.equal((await call('POST', `/deliveries/${delivery.id}/retry`)).status, 202)
     await deliver()
-    assert.equal((await call('GET', `/deliveries/${delivery.id}`)).body.status, 'done')
+    const done = (await call('GET', `/deliveries/${delivery.id}`)).body
+    assert.equal(done.status, 'done')
+    const { headers: received = {}, body: text = '' } = receiver.calls.at(-1) ?? {}
+    assert.deepEqual(done.request.body, JSON.parse(text))
+    assert.equal(done.request.url, receiver.url)
+    for (const [name, value] of Object.entries(done.request.headers)) assert.equal(received[name], value)
+    assert.ok(!('webhook-signature' in done.request.headers))
+    assert.deepEqual(await health(), [1, 0, 0, 0, 'object'])
+    const wouldSend = async (query: string) => {
+      const { body, text: said } = await call('GET', `${path}/replay?${query}`)
+      return body.count ?? said
+    }
+    assert.equal(await wouldSend('after=0'), 1)
+    assert.equal(await wouldSend('since=2000-01-01T00:00:00Z&only_failed=true'), 0)
+    assert.deepEqual(problemOf(await call('GET', `${path}/replay`)), [422, 'invalid_input'])
     assert.equal((await call('POST', `${path}/test`)).status, 202)
     assert.equal((await call('POST', `${path}/replay`, { after: 0 })).status, 202)
     await deliver()

@@ -27,6 +27,10 @@ for (const engine of ENGINES) {
         ['manage', undefined],
       ],
     )
+    assert.deepEqual(
+      listed.body.data.map(({ created_by: by }: { created_by: { kind: string } }) => by.kind),
+      ['operator', 'operator', 'manage_key'],
+    )
     const more = await manage('POST', '/keys', { kind: 'manage', scopes: ['accounts:read'] }, own)
     assert.deepEqual(problemOf(more), [403, 'scope_missing'])
     const changed = await manage(
