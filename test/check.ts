@@ -6,6 +6,8 @@ const STEPS: readonly { name: string; command: readonly string[] }[] = [
   { name: 'format', command: ['biome', 'format', '.'] },
   { name: 'lint', command: ['biome', 'lint', '--error-on-warnings', '.'] },
   { name: 'types', command: ['tsc', '--noEmit'] },
+  // The browser program has the types of a browser, and none of Node.
+  { name: 'types', command: ['tsc', '--noEmit', '-p', 'src/console/tsconfig.json'] },
   { name: 'guards', command: ['node', '--test', 'test/guards/**/*.test.ts'] },
   { name: 'tests', command: ['node', 'test/run.ts'] },
 ]

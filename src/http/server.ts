@@ -14,6 +14,7 @@ import { AMAPI_PREFIX, amapi } from './amapi/dialect.ts'
 import { amapiReference } from './amapi/docs/openapi.ts'
 import { MAX_BODY_BYTES } from './body.ts'
 import { makeBrokenHttp } from './broken-http.ts'
+import { addConsole } from './console/console.ts'
 import { addCrossOrigin } from './cross-origin.ts'
 import { addDialect } from './dialect-routes.ts'
 import { gatewayApi } from './gateway-api/dialect.ts'
@@ -45,7 +46,7 @@ const BLOCK_BYTES = 16
 const IDS_AT_ONCE = 64
 
 const USUAL_TYPES = ['application/x-www-form-urlencoded', 'application/json']
-const PAGE_PREFIXES = ['/docs', '/openapi', '/reset', '/confirm', '/exports', '/health']
+const PAGE_PREFIXES = ['/docs', '/openapi', '/reset', '/confirm', '/console', '/exports', '/health']
 
 /** `factory`: makes the listener; plain HTTP without it. */
 type Listening = { presence: Presence; factory?: FastifyServerFactory | undefined }
@@ -98,7 +99,7 @@ export function buildServer(app: App, { presence, factory }: Listening = ALONE):
   endConnections(server, presence)
   addHealthRoutes(server, app, presence)
   addPages(server, context, [amapiReference, vamReference, gatewayApiReference, manageReference])
-  addExportDownload(server, context)
+  addFiles(server, context)
   const [fallback, ...others] = addDialects(server, context)
   const dialects = [fallback, ...others]
   own.push(...dialects.flatMap(({ prefixes }) => prefixes))
@@ -146,6 +147,12 @@ export function buildServer(app: App, { presence, factory }: Listening = ALONE):
       : sendTroublePage(error, request, reply, app)
   })
   return server
+}
+
+/** What no dialect answers, and is no page for developers or end users. */
+function addFiles(server: FastifyInstance, context: RouteContext): void {
+  addConsole(server, context)
+  addExportDownload(server, context)
 }
 
 /** The first answers what belongs to none. */

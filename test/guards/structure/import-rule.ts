@@ -1,6 +1,6 @@
 // The import rule of ARCHITECTURE.md: main → cli → http, radius, jobs → app → core → nouns → ground, never upward; no way from one dialect
 // into the other; a store is opened by its own folder only; a library stays in the folder that hides it; the agent, which
-// runs on gateways, and the SDK, which runs in other programs, stand alone.
+// runs on gateways, the console, which runs in browsers, and the SDK, which runs in other programs, stand alone.
 import { type Import, importsOf } from '../reading/imports.ts'
 import type { SourceFile } from '../reading/source-tree.ts'
 import { parseAll } from '../reading/syntax.ts'
@@ -45,7 +45,12 @@ const HOMES: Readonly<Record<string, string>> = {
   '@node-rs/argon2': 'src/passwords.ts',
   '@simplewebauthn/server': 'src/admins/',
   otpauth: 'src/admins/',
+  ...{ preact: 'src/console/', 'preact/hooks': 'src/console/', '@preact/signals': 'src/console/' },
+  uplot: 'src/console/',
 }
+
+/** The only file outside of src/console that the browser program knows: types of the API, which leave nothing in a module. */
+const CONSOLE_SHAPES = { from: 'src/console/api-shapes.ts', target: 'sdk/src/schema.ts' }
 
 /** What everyone installs who installs the SDK. It also runs where there is no node: module. */
 const SDK_LIBRARY = 'openapi-fetch'
@@ -59,12 +64,15 @@ export function importRule(files: readonly SourceFile[]): string[] {
 function broken(found: Import): string[] {
   if (!found.relative) return libraryAway(found)
   return [
+    ...aroundConsole(found),
     ...[...storeOpened(found), ...outOfLayer(found), ...acrossDialects(found), ...aroundAgent(found)],
     ...aroundSdk(found),
   ]
 }
 
 function libraryAway({ from, target }: Import): string[] {
+  if (from.startsWith('src/console/') && HOMES[target] !== 'src/console/')
+    return [`a browser has no ${target}`]
   if (from.startsWith('sdk/src/') && target !== SDK_LIBRARY) return [`the SDK needs ${SDK_LIBRARY} alone`]
   const home = HOMES[target]
   return home && from.startsWith('src/') && !from.startsWith(home)
@@ -78,7 +86,7 @@ function storeOpened({ from, target }: Import): string[] {
 }
 
 function outOfLayer({ from, target }: Import): string[] {
-  if (!from.startsWith('src/')) return []
+  if (!from.startsWith('src/') || isOfConsole(from) || isOfConsole(target)) return []
   if (!target.startsWith('src/'))
     return target === 'package.json' ? [] : [`${target} is not part of the program`]
   const [own, other] = [layerOf(from), layerOf(target)]
@@ -104,6 +112,18 @@ function aroundAgent({ from, target }: Import): string[] {
   if (own === 'agent' && !(other.endsWith('.ts') && layerOf(target) === GROUND))
     return [`src/agent may know no more of the server than single files of the ground, not ${target}`]
   return other === 'agent' && own !== 'cli' ? [`${target} is for commands only`] : []
+}
+
+/** It runs in browsers: it knows the server by its API alone, and the server serves its files without knowing them. */
+function aroundConsole({ from, target }: Import): string[] {
+  const [own, other] = [isOfConsole(from), isOfConsole(target)]
+  const isShape = from === CONSOLE_SHAPES.from && target === CONSOLE_SHAPES.target
+  if (own && !other && !isShape) return [`the console may know nothing of the server, not ${target}`]
+  return other && !own && from.startsWith('src/') ? [`${target} runs in browsers only`] : []
+}
+
+function isOfConsole(path: string): boolean {
+  return path.startsWith('src/console/')
 }
 
 /** A customer of the server has only the package: what an example imports is the SDK, and the SDK is itself. */

@@ -1,0 +1,46 @@
+// Every page: its path, its module, who may see it, and how the rail shows it. The server preloads a page's module by its path:
+// `/accounts` is pages/accounts/accounts.ts, and `/accounts/{account}` pages/accounts/detail.ts.
+import type { ComponentType } from 'preact'
+import type { IconName } from './icons.ts'
+import type { Area } from './language.ts'
+import { fitPath } from './paths.ts'
+import type { Scope } from './who.ts'
+
+export type PageProps = {
+  /** The parameters of the path. */
+  params: Readonly<Record<string, string>>
+}
+
+type Page = {
+  path: string
+  load(): Promise<{ page: ComponentType<PageProps> }>
+  /** Whose messages it shows, besides those of the frame. */
+  areas: readonly Area[]
+  /** Undefined: everyone who is signed in. */
+  scope: Scope | undefined
+  /** Absent: it is not in the rail. `word`: a message of the frame. */
+  rail?: { icon: IconName; word: RailWord }
+}
+
+type RailWord = 'overview' | 'accounts'
+
+export const PAGES: readonly Page[] = [
+  {
+    path: '/',
+    load: () => import('./pages/overview/overview.ts'),
+    ...{ areas: ['overview'], scope: undefined, rail: { icon: 'overview', word: 'overview' } },
+  },
+  {
+    path: '/accounts',
+    load: () => import('./pages/accounts/accounts.ts'),
+    ...{ areas: ['accounts'], scope: 'accounts:read', rail: { icon: 'accounts', word: 'accounts' } },
+  },
+]
+
+export function findPage(path: string): { page: Page; params: Record<string, string> } | undefined {
+  for (const page of PAGES) {
+    const params = fitPath(page.path, path)
+    if (params) return { page, params }
+  }
+  return undefined
+}

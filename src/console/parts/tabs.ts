@@ -1,0 +1,35 @@
+// Tabs over parts of one page. The chosen one is in the query of the address, so that it can be linked and survives a reload.
+import type { VNode } from 'preact'
+import { a, nav } from '../elements.ts'
+import { place, setQuery } from '../router.ts'
+import type { Choice } from './field.ts'
+
+/** The chosen tab, or the first. */
+export function chosenTab(name: string, tabs: readonly Choice[]): string {
+  const given = place.value.query.get(name)
+  return tabs.find(({ value }) => value === given)?.value ?? tabs[0]?.value ?? ''
+}
+
+/** `name`: of the query. */
+export function tabBar(name: string, label: string, tabs: readonly Choice[]): VNode {
+  const chosen = chosenTab(name, tabs)
+  return nav(
+    { class: 'tabs', 'aria-label': label },
+    tabs.map(({ value, text }) =>
+      a(
+        {
+          ...{
+            key: value,
+            href: `?${name}=${value}`,
+            'aria-current': value === chosen ? ('true' as const) : undefined,
+          },
+          onClick: (event: MouseEvent) => {
+            event.preventDefault()
+            setQuery({ [name]: value })
+          },
+        },
+        text,
+      ),
+    ),
+  )
+}

@@ -1,0 +1,19 @@
+// An instant as people say it, with the exact one in the title.
+import type { VNode } from 'preact'
+import { part, time } from '../elements.ts'
+import { formats, now } from '../present.ts'
+
+type Props = { at: string }
+
+/** `3 minutes ago`. */
+export const ago = part(function Ago({ at }: Props): VNode {
+  const format = formats()
+  return time({ dateTime: at, title: format.exact(at) }, format.relative(at, now.value))
+})
+
+/** A day such as 2026-11-05, with how far it is. */
+export const dueDay = part(function DueDay({ at }: Props): VNode {
+  const format = formats()
+  const today = new Date(now.value).toISOString().slice(0, at.length)
+  return time({ dateTime: at, title: format.days(at, today) }, format.day(at))
+})
