@@ -31,18 +31,26 @@ export type Answer<M extends Method, P extends string> =
 type Parameters<O> = O extends { parameters: infer P } ? P : never
 type PathGiven<O> =
   Parameters<O> extends { path: infer P extends object } ? { path: P } : { path?: undefined }
+/** A value that is undefined is left out of the address. */
+type Filled<Q> = { [K in keyof Q]: Q[K] | undefined }
 type QueryGiven<O> =
-  Parameters<O> extends { query?: infer Q extends object } ? { query?: Q | undefined } : { query?: undefined }
+  Parameters<O> extends { query?: infer Q extends object }
+    ? { query?: Filled<Q> | undefined }
+    : { query?: undefined }
 type BodyGiven<O> = O extends { requestBody: { content: { 'application/json': infer B } } }
   ? { body: B }
   : O extends { requestBody?: { content: { 'application/json': infer B } } }
     ? { body?: B }
     : { body?: undefined }
 
+/** `brand`: another than the visitor looks at; null: none, for what is of the installation. */
+type BrandGiven = { brand?: string | null | undefined }
+
 /** What a call takes. */
 export type Given<M extends Method, P extends string> = PathGiven<Operation<M, P>> &
   QueryGiven<Operation<M, P>> &
-  BodyGiven<Operation<M, P>>
+  BodyGiven<Operation<M, P>> &
+  BrandGiven
 
 /** One thing of a list: `Row<'/accounts'>`. */
 export type Row<P extends PathOf<'get'>> = Answer<'get', P> extends { data: (infer T)[] } ? T : never

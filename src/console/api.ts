@@ -13,9 +13,15 @@ const NOT_MODIFIED = 304
 type Sent = {
   method: Method
   path: string
-  given: { path?: object | undefined; query?: object | undefined; body?: unknown }
+  given: {
+    path?: object | undefined
+    query?: object | undefined
+    body?: unknown
+    brand?: string | null | undefined
+  }
   headers?: Record<string, string>
   signal?: AbortSignal | undefined
+  timeoutMs?: number
 }
 
 /** Reads once. Errors: Problem. */
@@ -24,7 +30,7 @@ export async function get<P extends PathOf<'get'>>(
   given: Given<'get', P>,
   signal?: AbortSignal,
 ): Promise<Answer<'get', P>> {
-  const response = await send({ method: 'get', path, given, signal })
+  const response = await request({ method: 'get', path, given, signal })
   return (await bodyOf(response)) as Answer<'get', P>
 }
 
@@ -36,7 +42,7 @@ export async function getIfNew<P extends PathOf<'get'>>(
   signal: AbortSignal,
 ): Promise<{ data: Answer<'get', P>; etag: string | undefined } | undefined> {
   const headers = etag === undefined ? {} : { 'if-none-match': etag }
-  const response = await send({ method: 'get', path, given, headers, signal })
+  const response = await request({ method: 'get', path, given, headers, signal })
   if (response.status === NOT_MODIFIED) return undefined
   const data = (await bodyOf(response)) as Answer<'get', P>
   return { data, etag: response.headers.get('etag') ?? undefined }
@@ -56,21 +62,24 @@ export async function write<M extends Write, P extends PathOf<M>>(
     'idempotency-key': crypto.randomUUID(),
     ...(ifMatch !== undefined && { 'if-match': ifMatch }),
   }
-  const response = await send({ method, path, given, headers }).catch(async (problem: unknown) => {
+  const response = await request({ method, path, given, headers }).catch(async (problem: unknown) => {
     if (!(problem instanceof Problem && problem.code === 'step_up_needed' && (await askFactor())))
       throw problem
-    return send({ method, path, given, headers })
+    return request({ method, path, given, headers })
   })
   return (await bodyOf(response)) as Answer<M, P>
 }
 
-async function send({ method, path, given, headers = {}, signal }: Sent): Promise<Response> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS)
+/** The answer of a success. Errors: Problem. */
+export async function request(sent: Sent): Promise<Response> {
+  const { method, path, given, headers = {}, signal, timeoutMs = TIMEOUT_MS } = sent
+  const timeout = AbortSignal.timeout(timeoutMs)
+  const brand = given.brand === undefined ? chosenBrand.value : given.brand
   const response = await fetch(urlOf(path, given), {
     method: method.toUpperCase(),
     headers: {
       ...headers,
-      ...(chosenBrand.value !== undefined && { 'latchkey-brand': chosenBrand.value }),
+      ...(brand && { 'latchkey-brand': brand }),
       ...(given.body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(given.body !== undefined && { body: JSON.stringify(given.body) }),
@@ -93,7 +102,10 @@ function noted(problem: Problem): Problem {
 }
 
 /** The address of a call, also for a link that downloads: `urlOf('/usage', { query: { by: 'day' } })`. */
-export function urlOf(path: string, { path: parts = {}, query = {} }: Omit<Sent['given'], 'body'>): string {
+export function urlOf(
+  path: string,
+  { path: parts = {}, query = {} }: Pick<Sent['given'], 'path' | 'query'>,
+): string {
   const values = new Map(Object.entries(parts))
   const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(values.get(name))))
   const search = new URLSearchParams()

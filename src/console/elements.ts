@@ -45,6 +45,7 @@ export const { li, line, main, nav, ol, optgroup, option, p, path, pre, rect, se
 export const {
   figure,
   kbd,
+  output,
   span,
   strong,
   summary,

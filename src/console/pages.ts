@@ -22,7 +22,7 @@ type Page = {
   rail?: { icon: IconName; word: RailWord }
 }
 
-type RailWord = 'overview' | 'accounts'
+type RailWord = 'overview' | 'accounts' | 'keys' | 'audit'
 
 export const PAGES: readonly Page[] = [
   {
@@ -34,6 +34,16 @@ export const PAGES: readonly Page[] = [
     path: '/accounts',
     load: () => import('./pages/accounts/accounts.ts'),
     ...{ areas: ['accounts'], scope: 'accounts:read', rail: { icon: 'accounts', word: 'accounts' } },
+  },
+  {
+    path: '/keys',
+    load: () => import('./pages/keys/keys.ts'),
+    ...{ areas: ['keys', 'parts'], scope: 'keys:write', rail: { icon: 'keys', word: 'keys' } },
+  },
+  {
+    path: '/audit',
+    load: () => import('./pages/audit/audit.ts'),
+    ...{ areas: ['audit', 'actions', 'parts'], scope: 'audit:read', rail: { icon: 'audit', word: 'audit' } },
   },
 ]
 

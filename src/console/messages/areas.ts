@@ -1,11 +1,19 @@
 // The areas of messages: one for the frame and all parts, one for each page. Types only: the English texts give the names and
 // the placeholders.
 import type { messages as accounts } from './en/accounts.ts'
+import type { messages as actions } from './en/actions.ts'
+import type { messages as audit } from './en/audit.ts'
 import type { messages as frame } from './en/frame.ts'
+import type { messages as keys } from './en/keys.ts'
 import type { messages as overview } from './en/overview.ts'
+import type { messages as parts } from './en/parts.ts'
 
 export type Areas = {
   accounts: typeof accounts
+  actions: typeof actions
+  audit: typeof audit
   frame: typeof frame
+  keys: typeof keys
   overview: typeof overview
+  parts: typeof parts
 }

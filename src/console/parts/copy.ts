@@ -1,7 +1,7 @@
 // A text to copy, and a secret that is shown once.
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import { code, div, p, part, pre } from '../elements.ts'
+import { type Child, code, div, p, part, pre } from '../elements.ts'
 import { words } from '../language.ts'
 import { button } from './button.ts'
 import { dialog } from './dialog.ts'
@@ -28,10 +28,18 @@ export const copyBox = part(function CopyBox({ text, label }: CopyProps): VNode 
   )
 })
 
-type SecretProps = { title: string; secret: string; hint?: string; onClose(): void }
+type SecretProps = {
+  title: string
+  secret: string
+  hint?: string
+  onClose(): void
+  /** Below the secret: what to do with it. */
+  children?: Child
+}
 
 /** The dialog is closed by typing a word, so that no click loses the secret. */
-export const secretOnce = part(function SecretOnce({ title, secret, hint, onClose }: SecretProps): VNode {
+export const secretOnce = part(function SecretOnce(props: SecretProps): VNode {
+  const { title, secret, hint, onClose, children } = props
   const t = words('frame')
   const [word, setWord] = useState('')
   const isNoted = word.trim().toLocaleLowerCase() === t('noted').toLocaleLowerCase()
@@ -43,6 +51,7 @@ export const secretOnce = part(function SecretOnce({ title, secret, hint, onClos
     },
     p(hint ?? t('shownOnce')),
     copyBox({ text: secret, label: title }),
+    children,
     textField({
       label: t('typeNoted', { word: t('noted') }),
       value: word,

@@ -1,6 +1,6 @@
 // Filters of a list: buttons that are pressed or not, and menus with several values.
 import type { VNode } from 'preact'
-import { button, type Child, div, label, option, select, span } from '../elements.ts'
+import { button, type Child, div, input, label, option, select, span } from '../elements.ts'
 import { icon } from '../icons.ts'
 import { type Choice, optionsOf } from './field.ts'
 
@@ -33,6 +33,17 @@ export function selectChip({ label: text, value, all, choices, onChange }: MenuP
       option({ value: '', selected: value === undefined }, all),
       optionsOf(choices, value),
     ),
+  )
+}
+
+type DateProps = { label: string; value: string; onChange(value: string | undefined): void }
+
+/** A day; empty: every day. */
+export function dateChip({ label: text, value, onChange }: DateProps): VNode {
+  return label(
+    { class: `filter${value === '' ? '' : ' on'}` },
+    span({ class: 'filter-name' }, text),
+    input({ type: 'date', value, onChange: (event) => onChange(event.currentTarget.value || undefined) }),
   )
 }
 

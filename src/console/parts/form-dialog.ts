@@ -1,0 +1,53 @@
+// A dialog with fields: sends them, shows what the server found wrong at each field, and stays until it succeeds.
+import type { VNode } from 'preact'
+import { useState } from 'preact/hooks'
+import { type Child, p, part } from '../elements.ts'
+import { words } from '../language.ts'
+import { Problem } from '../problems.ts'
+import { type ButtonKind, button } from './button.ts'
+import { dialog } from './dialog.ts'
+
+type FaultOf = (pointer: string) => string | undefined
+
+type Props = {
+  title: string
+  /** The word of the button: what it does. */
+  does: string
+  kind?: ButtonKind
+  /** Whether all that is needed is filled in. Absent: yes. */
+  isReady?: boolean
+  /** `faultOf('/label')`: what is wrong with that field of the body. */
+  fields(faultOf: FaultOf): Child
+  onSend(): Promise<void>
+  onClose(): void
+}
+
+export const formDialog = part(function FormDialog(props: Props): VNode {
+  const { title, does, kind = 'primary', isReady = true, fields, onSend, onClose } = props
+  const [busy, setBusy] = useState(false)
+  const [trouble, setTrouble] = useState<unknown>()
+  const send = async () => {
+    setBusy(true)
+    setTrouble(undefined)
+    try {
+      await onSend()
+    } catch (error) {
+      setTrouble(error)
+    }
+    setBusy(false)
+  }
+  const faultOf: FaultOf = (pointer) => (trouble instanceof Problem ? trouble.faultOf(pointer) : undefined)
+  const isAtField = trouble instanceof Problem && trouble.faults.length > 0
+  return dialog(
+    {
+      ...{ title, onClose },
+      onSubmit: () => isReady && !busy && void send(),
+      actions: [
+        button({ onClick: onClose, key: 'no' }, words('frame')('cancel')),
+        button({ kind, type: 'submit', busy, disabled: !isReady, key: 'yes' }, does),
+      ],
+    },
+    fields(faultOf),
+    trouble instanceof Error && !isAtField && p({ class: 'fault', role: 'alert' }, trouble.message),
+  )
+})
