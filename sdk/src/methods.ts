@@ -254,6 +254,8 @@ export type Methods = {
     retryDelivery(delivery: string, options?: CallOptions): Promise<Schemas['retryDeliveryAnswer']>
   }
   installation: {
+    /** Show how many accounts are open, and how many logins there are. Of one brand, or of all. Logins are those that the process that answers heard from gateways in the last whole minute; gateways serve all brands, so a single brand has none. */
+    showOverview(options?: CallOptions): Promise<Schemas['showOverviewAnswer']>
     /** Show the state of the installation. What the commands status and settings show: database, servers, brands, accounts, gateways, mails, jobs and the last backup, and the settings with which the server that answers was started. A part that cannot be read says why in `trouble`. */
     getServer(options?: CallOptions): Promise<Schemas['getServerAnswer']>
     /** Look at everything that can be wrong. What the doctor command finds: each finding with the command that mends it. */
@@ -433,6 +435,7 @@ export const ENDPOINTS = {
     retryDelivery: { verb: 'POST', path: '/api/v1/deliveries/{delivery}/retry', once: true },
   },
   installation: {
+    showOverview: { verb: 'GET', path: '/api/v1/overview' },
     getServer: { verb: 'GET', path: '/api/v1/server' },
     listChecks: { verb: 'GET', path: '/api/v1/server/checks', pages: true },
     listJobs: { verb: 'GET', path: '/api/v1/jobs', pages: true },

@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 GoemJ2ngrSVI4jZZpN2luLgbreyEZ2RIF1tPT9Iud3Q
+// sha256 IO33d8QSHeF950p8Af48vOTwkWGi3hsLLn1TBZi6MIc
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -1430,6 +1430,23 @@ export interface paths {
         put?: never;
         /** Send a delivery again */
         post: operations["retryDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how many accounts are open, and how many logins there are */
+        get: operations["showOverview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5309,6 +5326,20 @@ export interface components {
             object: "delivery";
             /** @constant */
             status: "waiting";
+        };
+        showOverviewAnswer: {
+            /** @constant */
+            object: "overview";
+            accounts: {
+                open: number;
+                /** @description Null: there is none, or there are several brands */
+                limit: number | null;
+            };
+            /** @description Null: the call is about one brand */
+            logins: {
+                accepted_per_minute: number;
+                refused_per_minute: number;
+            } | null;
         };
         getServerAnswer: {
             /** @constant */
@@ -10512,6 +10543,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["retryDeliveryAnswer"];
+                };
+            };
+        };
+    };
+    showOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["showOverviewAnswer"];
                 };
             };
         };

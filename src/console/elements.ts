@@ -39,7 +39,23 @@ export function part<P extends object>(component: ComponentType<P>) {
     h(component as ComponentType<object>, props, ...children)
 }
 
-export const { a, article, aside, b, bdi, br, button, caption, circle, code, dd, details, dialog, div } = tags
+export const {
+  a,
+  abbr,
+  article,
+  aside,
+  b,
+  bdi,
+  br,
+  button,
+  caption,
+  circle,
+  code,
+  dd,
+  details,
+  dialog,
+  div,
+} = tags
 export const { dl, dt, em, fieldset, footer, form, h1, h2, h3, header, hr, i, input, label, legend } = tags
 export const { li, line, main, nav, ol, optgroup, option, p, path, pre, rect, section, select, small } = tags
 export const {

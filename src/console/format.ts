@@ -101,9 +101,3 @@ function relative(span: Intl.RelativeTimeFormat, inS: number): string {
 function timeOf(at: Instant): number {
   return new Date(at).getTime()
 }
-
-/** Two letters as a flag; the country's name belongs beside it, since some systems have no flags. */
-export function flagOf(code: string): string {
-  if (!/^[a-z]{2}$/i.test(code)) return ''
-  return String.fromCodePoint(...[...code.toUpperCase()].map((letter) => 0x1f1a5 + letter.charCodeAt(0)))
-}

@@ -19,6 +19,9 @@ export const chosenBrand = computed(() =>
   brands.value.some(({ id }) => id === wanted.value) && brands.value.length > 1 ? wanted.value : undefined,
 )
 
+/** Whether calls about one brand have it: with several, one must be chosen. */
+export const isOneBrand = computed(() => chosenBrand.value !== undefined || brands.value.length < 2)
+
 /** The brand whose name and colour are shown. */
 export const brand = computed(
   () =>

@@ -13,6 +13,15 @@ export type AgentContact = { at: Instant; version: string | null; spoolAgeMs: nu
 
 export type GatewayActivity = ReturnType<typeof makeGatewayActivity>
 
+/** Kind and outcome of a login that was decided. */
+const ACCEPTED = ['login accepted', 'authorize allowed']
+const REFUSED = ['login rejected', 'authorize refused']
+
+function countOf(counts: readonly PacketCount[], names: readonly string[]): number {
+  const fitting = counts.filter(({ kind, outcome }) => names.includes(`${kind} ${outcome}`))
+  return fitting.reduce((sum, { packets }) => sum + packets, 0)
+}
+
 /** Gateways are known by their names. */
 export function makeGatewayActivity({ clock }: { clock: Clock }) {
   const packets = new Map<string, Minutes>()
@@ -49,6 +58,11 @@ export function makeGatewayActivity({ clock }: { clock: Clock }) {
     agentDelivered: (gateway: string, spoolAgeMs: number) => contact(gateway, { spoolAgeMs }),
     /** Packets of the last whole minute. */
     lastMinute: (gateway: string): readonly PacketCount[] => [...minutesOf(gateway).before.values()],
+    /** Of all gateways: by RADIUS, and by agents. */
+    loginsOfLastMinute() {
+      const all = [...packets.keys()].flatMap((gateway) => [...minutesOf(gateway).before.values()])
+      return { accepted: countOf(all, ACCEPTED), refused: countOf(all, REFUSED) }
+    },
     /** Undefined: no agent of it has called. */
     agentOf: (gateway: string): AgentContact | undefined => agents.get(gateway),
   }

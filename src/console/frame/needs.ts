@@ -54,7 +54,6 @@ const one = part(function One({ need }: { need: Need }): VNode {
       p(bdi(text)),
       command !== null && isOpen && copyBox({ text: command, label: t('needsCommand') }),
     ),
-    command !== null &&
-      button({ kind: 'quiet', onClick: () => setOpen(!isOpen), pressed: isOpen }, t('needsMend')),
+    command !== null && button({ onClick: () => setOpen(!isOpen), pressed: isOpen }, t('needsMend')),
   )
 })

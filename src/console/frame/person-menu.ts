@@ -19,6 +19,7 @@ export const personMenu = part(function PersonMenu(_: object): VNode {
   const t = words('frame')
   const [isOpen, setOpen] = useState(false)
   const { label, name, role } = (me.value ?? {}) as Person
+  const version = t('version', { version: me.value?.server_version ?? '' })
   return div(
     button(
       {
@@ -30,7 +31,7 @@ export const personMenu = part(function PersonMenu(_: object): VNode {
       span(
         { class: 'person' },
         bdi(name || label || t('key')),
-        span({ class: 'muted small' }, role ?? t('key')),
+        span({ class: 'muted small' }, role ?? (label ? t('key') : version)),
       ),
       icon('settings', 18),
     ),

@@ -106,7 +106,13 @@ function optionsOf(
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), areDays ? 'UTC' : zone.value),
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(1, max * 1.08)] } },
     axes: [
-      { ...axis, grid: { show: false }, values: (_plot, splits) => ticksOf(splits, areDays) },
+      {
+        ...axis,
+        size: 28,
+        space: 80,
+        grid: { show: false },
+        values: (_plot, splits) => ticksOf(splits, areDays),
+      },
       {
         ...axis,
         grid,

@@ -1,11 +1,12 @@
 // What a place shows that has no data: not yet, none, not for this role, or not reachable.
 import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { type Child, div, h2, p, part } from '../elements.ts'
+import { bdi, type Child, div, h2, p, part } from '../elements.ts'
 import { type IconName, icon } from '../icons.ts'
 import { words } from '../language.ts'
 import type { Problem } from '../problems.ts'
 import type { Reading } from '../reading.ts'
+import { brands, chooseBrand } from '../who.ts'
 import { button } from './button.ts'
 
 /** A quick answer shows no skeleton. */
@@ -36,11 +37,25 @@ export const forbidden = part(function Forbidden(_: object): VNode {
   return emptyState({ title: t('forbidden'), icon: 'lock' }, p(t('forbiddenText')))
 })
 
+/** What is shown belongs to one brand, and all are looked at. */
+const brandNeeded = part(function BrandNeeded(_: object): VNode {
+  const t = words('frame')
+  return emptyState(
+    { title: t('brandNeeded'), icon: 'plans' },
+    p(t('brandNeededText')),
+    div(
+      { class: 'chips' },
+      brands.value.map(({ id, title }) => button({ key: id, onClick: () => chooseBrand(id) }, bdi(title))),
+    ),
+  )
+})
+
 type TroubleProps = { problem: Problem; reload(): void }
 
 export const trouble = part(function Trouble({ problem, reload }: TroubleProps): VNode {
   const t = words('frame')
   if (problem.status === 403) return forbidden({})
+  if (problem.code === 'brand_needed') return brandNeeded({})
   if (problem.isAway) return emptyState({ title: t('away'), icon: 'away' }, p(t('awayText')))
   if (problem.status === 404) return emptyState({ title: t('notFound'), icon: 'search' }, p(problem.message))
   return emptyState(

@@ -1,6 +1,6 @@
 // An instant as people say it, with the exact one in the title.
 import type { VNode } from 'preact'
-import { part, time } from '../elements.ts'
+import { part, span, time } from '../elements.ts'
 import { formats, now } from '../present.ts'
 
 type Props = { at: string }
@@ -9,6 +9,11 @@ type Props = { at: string }
 export const ago = part(function Ago({ at }: Props): VNode {
   const format = formats()
   return time({ dateTime: at, title: format.exact(at) }, format.relative(at, now.value))
+})
+
+/** `in 12 days`, of a day. */
+export const dueIn = part(function DueIn({ at }: Props): VNode {
+  return span(formats().days(at, new Date(now.value).toISOString().slice(0, at.length)))
 })
 
 /** A day such as 2026-11-05, with how far it is. */

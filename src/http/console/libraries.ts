@@ -33,7 +33,7 @@ const LIBRARIES: readonly Library[] = [
 const ALWAYS = ['preact.js', 'hooks.js', 'signals-core.js', 'signals.js']
 
 /** Maps of sources are not served. */
-const SOURCE_MAP = /^\/\/# sourceMappingURL=.*$/m
+const SOURCE_MAP = /\/\/# sourceMappingURL=.*$/m
 
 export type Libraries = {
   version: string

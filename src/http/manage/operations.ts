@@ -61,6 +61,7 @@ import {
   renewAgentToken,
   rotateGatewaySecret,
 } from './installation/gateways.ts'
+import { showOverview } from './installation/overview.ts'
 import { getServer, listChecks, listJobs, previewJobs, runJob } from './installation/server.ts'
 import { changeKey, createKey, getKey, listKeys, revokeKey, rotateKey } from './keys.ts'
 import { listMailTemplates, previewMail } from './mail-templates.ts'
@@ -95,7 +96,7 @@ export const operations: readonly ManageOperation[] = [
   ...[listWebhooks, addWebhook, getWebhook, changeWebhook, removeWebhook],
   ...[rotateWebhookSecret, testWebhook, replayWebhook, showWebhookHealth, previewReplay],
   ...[listDeliveries, getDelivery, retryDelivery],
-  ...[getServer, listChecks, listJobs, runJob, previewJobs],
+  ...[showOverview, getServer, listChecks, listJobs, runJob, previewJobs],
   ...[changeAccounts, importAccounts, getImport, listImportFaults, exportAccounts, getExport],
   ...[listTasks, getTask, listTaskRows, cancelTask, listBackupFiles, takeBackup],
 ]

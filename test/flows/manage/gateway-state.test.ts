@@ -64,6 +64,34 @@ for (const engine of ENGINES) {
     assert.deepEqual((await health()).packets, [])
   })
 
+  test(`${engine}: the overview counts open accounts and the logins of the last minute`, async (t) => {
+    const fixture = await openManageFixture(t, { engine, settings: { account_limit: 5 } })
+    const { manage, secrets, clock, url, brandName } = fixture
+    const made = await manage('POST', '/gateways', { ...GATEWAY, profile: 'openvpn-agent' })
+    secrets.note(made.body.agent_token)
+    await fixture.addClient('ada@example.com')
+    const headers = { authorization: `Bearer ${made.body.agent_token}`, 'content-type': 'application/json' }
+    const login = {
+      username: 'unknown',
+      password: 'Any-Password-1',
+      session: 'a-2',
+      caller_address: '192.0.2.7',
+    }
+    const asked = await fetch(`${url}/gateway/v1/authorize`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(login),
+    })
+    assert.equal(((await asked.json()) as { access: string }).access, 'refused')
+    clock.add(MINUTE_MS)
+    const all = (await manage('GET', '/overview')).body
+    assert.deepEqual(all.accounts, { open: 1, limit: null })
+    assert.deepEqual(all.logins, { accepted_per_minute: 0, refused_per_minute: 1 })
+    const own = (await manage('GET', '/overview', undefined, { headers: { 'latchkey-brand': brandName } }))
+      .body
+    assert.deepEqual(own, { object: 'overview', accounts: { open: 1, limit: 5 }, logins: null })
+  })
+
   test(`${engine}: live sessions are sampled every five minutes, once, and forgotten after a day`, async (t) => {
     const fixture = await openManageFixture(t, { engine })
     const { manage, clock, app, secrets } = fixture

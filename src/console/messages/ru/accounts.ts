@@ -1,0 +1,57 @@
+// Russian. The messages of the list of accounts.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/accounts.ts'
+
+export const messages: Translated<typeof english> = {
+  title: 'Аккаунты',
+  account: 'Аккаунт',
+  status: 'Состояние',
+  active: 'активен',
+  suspended: 'приостановлен',
+  closed: 'закрыт',
+  kind: 'Вид',
+  paid: 'платный',
+  trial: 'пробный',
+  freemium: 'бесплатный',
+  plan: 'Тариф',
+  noPlan: 'нет подписки',
+  due: 'Срок',
+  dueWithin: {
+    one: 'за {count} день',
+    few: 'за {count} дня',
+    many: 'за {count} дней',
+    other: 'за {count} дня',
+  },
+  country: 'Страна',
+  created: 'Создан',
+  live: 'В сети',
+  all: 'все',
+  search: 'Почта, номер, логин, @домен',
+  none: 'Аккаунтов пока нет',
+  noneText: 'Аккаунты открывает ваш магазин через API. Первый для пробы:',
+  noneFit: 'Ничего не подходит',
+  noneFitText: 'Уберите фильтр или введите более короткий запрос.',
+  open: 'Открыть',
+  suspend: 'Приостановить',
+  resume: 'Возобновить',
+  suspendTitle: {
+    one: 'Приостановить {count} аккаунт?',
+    few: 'Приостановить {count} аккаунта?',
+    many: 'Приостановить {count} аккаунтов?',
+    other: 'Приостановить {count} аккаунта?',
+  },
+  suspendText: 'Логины будут отклоняться, активные сеансы завершатся. Возобновить можно в любое время.',
+  resumeTitle: {
+    one: 'Возобновить {count} аккаунт?',
+    few: 'Возобновить {count} аккаунта?',
+    many: 'Возобновить {count} аккаунтов?',
+    other: 'Возобновить {count} аккаунта?',
+  },
+  resumeText: 'Логины снова смогут подключаться. Сроки, истёкшие за это время, остаются завершёнными.',
+  changed: {
+    one: 'Изменён {count} аккаунт.',
+    few: 'Изменено {count} аккаунта.',
+    many: 'Изменено {count} аккаунтов.',
+    other: 'Изменено {count} аккаунта.',
+  },
+}

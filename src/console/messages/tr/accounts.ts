@@ -1,0 +1,37 @@
+// Turkish. The messages of the list of accounts.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/accounts.ts'
+
+export const messages: Translated<typeof english> = {
+  title: 'Hesaplar',
+  account: 'Hesap',
+  status: 'Durum',
+  active: 'etkin',
+  suspended: 'askıda',
+  closed: 'kapalı',
+  kind: 'Tür',
+  paid: 'ücretli',
+  trial: 'deneme',
+  freemium: 'ücretsiz',
+  plan: 'Plan',
+  noPlan: 'abonelik yok',
+  due: 'Bitiş',
+  dueWithin: { one: '{count} gün içinde', other: '{count} gün içinde' },
+  country: 'Ülke',
+  created: 'Açılış',
+  live: 'Çevrimiçi',
+  all: 'tümü',
+  search: 'E-posta, numara, kullanıcı adı, @alan',
+  none: 'Henüz hesap yok',
+  noneText: 'Hesapları mağazanız bir API ile açar. Denemek için ilki:',
+  noneFit: 'Uyan hesap yok',
+  noneFitText: 'Bir filtreyi kaldırın veya daha kısa bir şey arayın.',
+  open: 'Aç',
+  suspend: 'Askıya al',
+  resume: 'Sürdür',
+  suspendTitle: { one: 'Hesap askıya alınsın mı?', other: '{count} hesap askıya alınsın mı?' },
+  suspendText: 'Girişleri reddedilir ve canlı oturumları sonlandırılır. İstediğiniz zaman sürdürebilirsiniz.',
+  resumeTitle: { one: 'Hesap sürdürülsün mü?', other: '{count} hesap sürdürülsün mü?' },
+  resumeText: 'Girişlerine yeniden izin verilir. Bu arada biten süreler bitmiş kalır.',
+  changed: { one: '{count} hesap değiştirildi.', other: '{count} hesap değiştirildi.' },
+}

@@ -1,0 +1,37 @@
+// Chinese, simplified. The messages of the list of accounts.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/accounts.ts'
+
+export const messages: Translated<typeof english> = {
+  title: '账户',
+  account: '账户',
+  status: '状态',
+  active: '正常',
+  suspended: '已暂停',
+  closed: '已关闭',
+  kind: '类型',
+  paid: '付费',
+  trial: '试用',
+  freemium: '免费',
+  plan: '套餐',
+  noPlan: '无订阅',
+  due: '到期',
+  dueWithin: { other: '{count} 天内' },
+  country: '国家',
+  created: '开通',
+  live: '在线',
+  all: '全部',
+  search: '邮箱、编号、登录名、@域名',
+  none: '尚无账户',
+  noneText: '账户由您的商店通过 API 开通。试开第一个：',
+  noneFit: '没有符合的账户',
+  noneFitText: '请去掉一个筛选条件，或搜索更短的内容。',
+  open: '打开',
+  suspend: '暂停',
+  resume: '恢复',
+  suspendTitle: { other: '暂停 {count} 个账户？' },
+  suspendText: '其登录会被拒绝，在线会话会被结束。随时可以恢复。',
+  resumeTitle: { other: '恢复 {count} 个账户？' },
+  resumeText: '其登录名可以重新连接。期间已到期的期限保持结束。',
+  changed: { other: '已更改 {count} 个账户。' },
+}

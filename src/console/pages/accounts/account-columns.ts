@@ -1,0 +1,76 @@
+// The columns of the list of accounts.
+import type { Row } from '../../api-shapes.ts'
+import type { Child } from '../../elements.ts'
+import { bdi, div, span } from '../../elements.ts'
+import { words } from '../../language.ts'
+import { badge, chip, type Tone } from '../../parts/badge.ts'
+import { link } from '../../parts/button.ts'
+import { country } from '../../parts/country.ts'
+import type { Column } from '../../parts/table.ts'
+import { ago, dueDay, dueIn } from '../../parts/when.ts'
+import { pathTo } from '../../paths.ts'
+
+export type Account = Row<'/accounts'>
+
+const STATUS_TONES: Readonly<Record<Account['status'], Tone>> = {
+  active: 'good',
+  suspended: 'warn',
+  closed: 'plain',
+}
+/** The usual kind is no state. */
+const KIND_TONES = { trial: 'warn', freemium: 'plain' } as const
+
+export function columnsOf(): Column<Account>[] {
+  const t = words('accounts')
+  return [
+    { name: 'account', title: t('account'), sort: 'id', cell: nameOf },
+    { name: 'status', title: t('status'), cell: ({ status }) => badge(STATUS_TONES[status], t(status)) },
+    { name: 'plan', title: t('plan'), cell: planOf },
+    { name: 'due', title: t('due'), sort: 'due', cell: dueOf },
+    {
+      name: 'country',
+      title: t('country'),
+      isSide: true,
+      cell: ({ country: code }) => code && country({ code }),
+    },
+    {
+      name: 'created',
+      title: t('created'),
+      sort: 'created',
+      isSide: true,
+      cell: ({ created_at: at }) => ago({ at }),
+    },
+  ]
+}
+
+function nameOf({ id, email, external_id: externalId }: Account): Child {
+  const name = email ?? externalId ?? id
+  const below = [id, email !== null && externalId].filter((one) => one && one !== name).join(' · ')
+  return div(
+    { class: 'two-lines' },
+    link(pathTo('/accounts/{account}', { account: id }), bdi(name)),
+    below !== '' && bdi({ class: 'muted' }, below),
+  )
+}
+
+/** The newest subscription; the others are counted. */
+function planOf({ subscriptions = [] }: Account): Child {
+  const t = words('accounts')
+  const [newest, ...others] = subscriptions
+  if (!newest) return span({ class: 'muted' }, t('noPlan'))
+  return div(
+    { class: 'measure' },
+    bdi(newest.plan),
+    newest.kind === 'paid' ? chip(t('paid')) : badge(KIND_TONES[newest.kind], t(newest.kind)),
+    others.length > 0 && chip(`+${others.length}`),
+  )
+}
+
+function dueOf({ subscriptions: [newest] = [] }: Account): Child {
+  if (!newest) return undefined
+  return div(
+    { class: 'two-lines' },
+    dueDay({ at: newest.due_on }),
+    span({ class: 'muted' }, dueIn({ at: newest.due_on })),
+  )
+}

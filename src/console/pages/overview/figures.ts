@@ -1,0 +1,101 @@
+// The row of figures. Each reads what it shows, and is left out for a role that may not.
+import type { Row } from '../../api-shapes.ts'
+import { hrefOf } from '../../base.ts'
+import { a, div, part } from '../../elements.ts'
+import { words } from '../../language.ts'
+import { figure } from '../../parts/card.ts'
+import { sparkline } from '../../parts/meter.ts'
+import { formats, now } from '../../present.ts'
+import { POLL_MS, useReading } from '../../reading.ts'
+import { can, isOneBrand } from '../../who.ts'
+
+/** What changes by the hour, or costs the server a count. */
+const SLOW_MS = 60_000
+const RENEWAL_DAYS = 7
+
+export const figures = part(function Figures(_: object) {
+  return div(
+    { class: 'grid figures' },
+    can('usage:read') && online({}),
+    can('accounts:read') && logins({}),
+    can('accounts:read') && accounts({}),
+    can('accounts:read') && isOneBrand.value && renewals({}),
+    can('usage:read') && traffic({}),
+  )
+})
+
+const online = part(function Online(_: object) {
+  const t = words('overview')
+  const live = useReading('/usage/live', {}, { everyMs: POLL_MS })
+  const history = useReading('/usage/live/history', {}, { everyMs: SLOW_MS })
+  const values = history.data?.data.map(({ sessions }) => sessions) ?? []
+  return figure({
+    ...{ label: t('online'), value: countText(live.data?.sessions), beside: sparkline(values) },
+    note: values.length > 1 && t('onlinePeak', { count: Math.max(...values, live.data?.sessions ?? 0) }),
+  })
+})
+
+const logins = part(function Logins(_: object) {
+  const t = words('overview')
+  const { data } = useReading('/overview', {}, { everyMs: POLL_MS })
+  if (data && data.logins === null) return null
+  const { accepted_per_minute: accepted = 0, refused_per_minute: refused = 0 } = data?.logins ?? {}
+  const all = accepted + refused
+  return figure({
+    ...{ label: t('logins'), value: countText(data && all) },
+    note: all > 0 ? t('loginsRefused', { share: formats().percent(refused / all) }) : t('loginsNone'),
+  })
+})
+
+const accounts = part(function Accounts(_: object) {
+  const t = words('overview')
+  const { data } = useReading('/overview', {}, { everyMs: POLL_MS })
+  const limit = data?.accounts.limit ?? null
+  return figure({
+    ...{ label: t('accounts'), value: countText(data?.accounts.open) },
+    note:
+      limit === null
+        ? a({ href: hrefOf('/accounts') }, t('accountsAll'))
+        : t('accountsLimit', { count: limit }),
+  })
+})
+
+const renewals = part(function Renewals(_: object) {
+  const t = words('overview')
+  const { data } = useReading('/jobs/preview', { query: { days: RENEWAL_DAYS } }, { everyMs: SLOW_MS })
+  const sum = (name: string) => data?.data.reduce((all, night) => all + Number(night[name] ?? 0), 0)
+  const [renewed, ended] = [sum('renewed'), (sum('terminated') ?? 0) + (sum('expired') ?? 0)]
+  return figure({
+    ...{ label: t('renewals', { count: RENEWAL_DAYS }), value: countText(renewed) },
+    note: t('renewalsEnding', { count: ended }),
+  })
+})
+
+const traffic = part(function Traffic(_: object) {
+  const t = words('overview')
+  const format = formats()
+  const [before, today] = [dayAgo(1), dayAgo(0)]
+  const { data } = useReading(
+    '/usage',
+    { query: { by: 'day', from: before, to: today } },
+    { everyMs: SLOW_MS },
+  )
+  const bytesOf = (day: string) => bytes(data?.data.find((row) => row.day === day))
+  return figure({
+    ...{ label: t('traffic'), value: data ? format.bytes(bytesOf(today)) : '–' },
+    note: t('trafficBefore', { bytes: format.bytes(bytesOf(before)) }),
+  })
+})
+
+function bytes(row: Row<'/usage'> | undefined): number {
+  return (row?.bytes_in ?? 0) + (row?.bytes_out ?? 0)
+}
+
+/** Days of usage are in UTC. */
+function dayAgo(days: number): string {
+  return new Date(now.value - days * 86_400_000).toISOString().slice(0, 10)
+}
+
+function countText(count: number | undefined): string {
+  return count === undefined ? '–' : formats().number(count)
+}

@@ -1,0 +1,64 @@
+// Each gateway in a tile: how it is in a word, its live sessions, and their share of all.
+import type { VNode } from 'preact'
+import type { Row } from '../../api-shapes.ts'
+import { hrefOf } from '../../base.ts'
+import { a, bdi, div, p, part, span } from '../../elements.ts'
+import { words } from '../../language.ts'
+import { badge, type Tone } from '../../parts/badge.ts'
+import { linkButton } from '../../parts/button.ts'
+import { card } from '../../parts/card.ts'
+import { country as countryMark } from '../../parts/country.ts'
+import { bar } from '../../parts/meter.ts'
+import { emptyState, withData } from '../../parts/states.ts'
+import { ago } from '../../parts/when.ts'
+import { pathTo } from '../../paths.ts'
+import { formats } from '../../present.ts'
+import { POLL_MS, useReading } from '../../reading.ts'
+
+type Gateway = Row<'/gateways'>
+
+export const gatewayStrip = part(function GatewayStrip(_: object): VNode {
+  const t = words('overview')
+  const gateways = useReading('/gateways', {}, { everyMs: POLL_MS })
+  return card(
+    { title: t('gateways') },
+    withData(gateways, ({ data }) => {
+      if (data.length === 0)
+        return emptyState(
+          { title: t('noGateways') },
+          p(t('noGatewaysText')),
+          linkButton({ path: '/gateways', kind: 'primary' }, t('gateways')),
+        )
+      const all = data.reduce((sum, { live_sessions }) => sum + live_sessions, 0)
+      return div(
+        { class: 'tiles' },
+        data.map((gateway) => tile({ gateway, all, key: gateway.id })),
+      )
+    }),
+  )
+})
+
+const tile = part(function Tile({ gateway, all }: { gateway: Gateway; all: number }): VNode {
+  const t = words('overview')
+  const format = formats()
+  const { id, country, live_sessions: live, last_heard_at: heardAt } = gateway
+  const [tone, word] = stateOf(gateway)
+  const share = all === 0 ? 0 : live / all
+  return a(
+    { class: 'tile', href: hrefOf(pathTo('/gateways/{gateway}', { gateway: id })) },
+    div({ class: 'tile-head' }, countryMark({ code: country }), bdi(id), badge(tone, t(word))),
+    p(
+      { class: 'tile-figure' },
+      t('gatewaySessions', { count: live }),
+      span({ class: 'muted' }, format.percent(share)),
+    ),
+    bar(share * 0.89),
+    p({ class: 'muted small' }, heardAt === null ? t('neverHeard') : [t('heard'), ' ', ago({ at: heardAt })]),
+  )
+})
+
+/** What the API says of it, in the word of the worst. */
+function stateOf({ last_heard_at, weaknesses }: Gateway): [Tone, 'weak' | 'waiting' | 'fine'] {
+  if (weaknesses.length > 0) return ['warn', 'weak']
+  return last_heard_at === null ? ['plain', 'waiting'] : ['good', 'fine']
+}
