@@ -26,7 +26,12 @@ export const messages: Translated<typeof english> = {
   ends: 'Закончится {when}',
   ended: 'Закончился',
   revoked: 'Отозван',
-  fromAddresses: { one: 'с {count} адреса', other: 'с {count} адресов' },
+  fromAddresses: {
+    one: 'с {count} адреса',
+    few: 'с {count} адресов',
+    many: 'с {count} адресов',
+    other: 'с {count} адреса',
+  },
   moreScopes: '+{count}',
   rotate: 'Заменить',
   revoke: 'Отозвать',
