@@ -22,7 +22,7 @@ type Page = {
   rail?: { icon: IconName; word: RailWord }
 }
 
-type RailWord = 'overview' | 'accounts' | 'keys' | 'audit'
+type RailWord = 'overview' | 'accounts' | 'keys' | 'webhooks' | 'audit'
 
 export const PAGES: readonly Page[] = [
   {
@@ -39,6 +39,18 @@ export const PAGES: readonly Page[] = [
     path: '/keys',
     load: () => import('./pages/keys/keys.ts'),
     ...{ areas: ['keys', 'parts'], scope: 'keys:write', rail: { icon: 'keys', word: 'keys' } },
+  },
+  {
+    path: '/webhooks',
+    load: () => import('./pages/webhooks/webhooks.ts'),
+    areas: ['webhooks', 'parts'],
+    scope: 'webhooks:write',
+    rail: { icon: 'webhooks', word: 'webhooks' },
+  },
+  {
+    path: '/webhooks/{webhook}',
+    load: () => import('./pages/webhooks/detail.ts'),
+    ...{ areas: ['webhooks', 'parts'], scope: 'webhooks:write' },
   },
   {
     path: '/audit',

@@ -7,6 +7,7 @@ import type { messages as frame } from './en/frame.ts'
 import type { messages as keys } from './en/keys.ts'
 import type { messages as overview } from './en/overview.ts'
 import type { messages as parts } from './en/parts.ts'
+import type { messages as webhooks } from './en/webhooks.ts'
 
 export type Areas = {
   accounts: typeof accounts
@@ -16,4 +17,5 @@ export type Areas = {
   keys: typeof keys
   overview: typeof overview
   parts: typeof parts
+  webhooks: typeof webhooks
 }
