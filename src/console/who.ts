@@ -36,8 +36,10 @@ export function chooseBrand(id: string | undefined): void {
 
 /** Whether the visitor has this scope: the right to write something includes the right to read it. */
 export function can(scope: Scope | undefined): boolean {
-  if (scope === undefined) return true
-  const scopes: readonly string[] = me.value?.scopes ?? []
+  return scope === undefined || allows(me.value?.scopes ?? [], scope)
+}
+
+export function allows(scopes: readonly string[], scope: Scope): boolean {
   const isRead = scope.endsWith(':read') && scope !== 'secrets:read'
   return scopes.includes(scope) || (isRead && scopes.includes(scope.replace(/read$/, 'write')))
 }

@@ -1,4 +1,5 @@
 // The frame around every page: rail, top bar, the page, dialogs and notices. It reads who is signed in before anything else.
+import { batch } from '@preact/signals'
 import type { VNode } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { get } from '../api.ts'
@@ -12,7 +13,7 @@ import { toasts } from '../parts/toast.ts'
 import { Problem } from '../problems.ts'
 import { forgetAnswers } from '../reading.ts'
 import { place } from '../router.ts'
-import { brands, can, chosenBrand, me } from '../who.ts'
+import { allows, type Brand, brands, chosenBrand, type Me, me } from '../who.ts'
 import { connectionNotice } from './connection-notice.ts'
 import { look } from './look.ts'
 import { pageOutlet } from './page-outlet.ts'
@@ -49,19 +50,24 @@ export function app(): VNode {
 /** Tries until the server answers. */
 async function readMe(): Promise<void> {
   try {
-    me.value = await get('/me', {})
-    brands.value = await readBrands()
+    const found = await get('/me', {})
+    const all = await readBrands(found)
     forgetAnswers()
+    batch(() => {
+      me.value = found
+      brands.value = all
+    })
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     if (error.isAway) setTimeout(readMe, AGAIN_MS)
   }
 }
 
-async function readBrands() {
-  if (me.value?.brand) return [await get('/brands/{brand}', { path: { brand: me.value.brand } })]
-  if (!can('brands:write')) return []
-  return (await get('/brands', {})).data
+/** A role that may not read them goes without their names and colours. */
+async function readBrands({ brand, scopes }: Me): Promise<readonly Brand[]> {
+  if (allows(scopes, 'brands:write')) return (await get('/brands', {})).data
+  if (brand === null || !allows(scopes, 'brand:read')) return []
+  return [await get('/brands/{brand}', { path: { brand } })]
 }
 
 const away = part(function Away(_: object): VNode {

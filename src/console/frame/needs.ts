@@ -2,7 +2,7 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Row } from '../api-shapes.ts'
-import { bdi, div, li, p, part, ul } from '../elements.ts'
+import { div, li, p, part, ul } from '../elements.ts'
 import { words } from '../language.ts'
 import { shape } from '../parts/badge.ts'
 import { button } from '../parts/button.ts'
@@ -25,10 +25,9 @@ function rank({ level }: Need): number {
   return level === 'red' ? 0 : 1
 }
 
-type ListProps = { needs: Reading<Need[]>; most?: number }
+type ListProps = { needs: Reading<Need[]> }
 
-/** `most`: how many are shown; the bell has all. */
-export const needsList = part(function NeedsList({ needs, most }: ListProps): VNode {
+export const needsList = part(function NeedsList({ needs }: ListProps): VNode {
   const t = words('frame')
   return div(
     withData(needs, (all) =>
@@ -36,7 +35,7 @@ export const needsList = part(function NeedsList({ needs, most }: ListProps): VN
         ? emptyState({ title: t('needsNothing'), icon: 'check' })
         : ul(
             { class: 'needs' },
-            all.slice(0, most).map((need) => one({ need, key: need.check + need.text })),
+            all.map((need) => one({ need, key: need.check + need.text })),
           ),
     ),
   )
@@ -51,7 +50,7 @@ const one = part(function One({ need }: { need: Need }): VNode {
     shape(level === 'red' ? 'bad' : 'warn'),
     div(
       p({ class: 'need-name' }, check),
-      p(bdi(text)),
+      p({ dir: 'auto' }, text),
       command !== null && isOpen && copyBox({ text: command, label: t('needsCommand') }),
     ),
     command !== null && button({ onClick: () => setOpen(!isOpen), pressed: isOpen }, t('needsMend')),

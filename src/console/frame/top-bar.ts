@@ -27,9 +27,10 @@ const live = part(function Live(_: object): VNode | null {
   if (!data) return null
   const isAny = data.sessions > 0
   return a(
-    { class: 'live', href: hrefOf('/sessions'), 'aria-label': t('online', { count: data.sessions }) },
+    { class: 'live', href: hrefOf('/sessions') },
     span({ class: isAny ? 'good' : 'muted' }, shape(isAny ? 'good' : 'plain')),
-    span({ class: 'live-count' }, formats().number(data.sessions)),
+    span(formats().number(data.sessions)),
+    ' ',
     span({ class: 'live-word' }, t('onlineWord')),
   )
 })

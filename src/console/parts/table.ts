@@ -57,28 +57,32 @@ export type TableProps<T> = {
 }
 
 function Table<T>(props: TableProps<T>): VNode {
-  const { label, columns, rows, keyOf, actions, empty, isChanging = false, picked } = props
-  if (rows.length === 0) return div({ class: `table-box${isChanging ? ' changing' : ''}` }, empty)
+  const { rows, empty, isChanging = false, picked } = props
   return div(
-    { class: `table-box${isChanging ? ' changing' : ''}` },
+    div({ class: `table-box${isChanging ? ' changing' : ''}` }, rows.length === 0 ? empty : grid(props)),
+    // Below: rows that moved down would take the next box from under the pointer.
     picked && picked.size > 0 && bulkBar(props, picked),
-    table(
-      { 'aria-label': label },
-      thead(
-        tr(
-          picked && th({ class: 'pick' }, pickAll(props, picked)),
-          columns.map((column) => head(column, props)),
-          actions && th({ class: 'row-menu' }, span({ class: 'unseen' }, words('frame')('actions'))),
-        ),
+  )
+}
+
+function grid<T>(props: TableProps<T>): VNode {
+  const { label, columns, rows, keyOf, actions, picked } = props
+  return table(
+    { 'aria-label': label },
+    thead(
+      tr(
+        picked && th({ class: 'pick' }, pickAll(props, picked)),
+        columns.map((column) => head(column, props)),
+        actions && th({ class: 'row-menu' }, span({ class: 'unseen' }, words('frame')('actions'))),
       ),
-      tbody(
-        rows.map((row) =>
-          tr(
-            { key: keyOf(row), class: picked?.has(keyOf(row)) ? 'picked' : '' },
-            picked && td({ class: 'pick' }, pickOne(props, picked, keyOf(row))),
-            columns.map((column, at) => cell(column, row, at === 0)),
-            actions && td({ class: 'row-menu' }, rowMenu(actions(row))),
-          ),
+    ),
+    tbody(
+      rows.map((row) =>
+        tr(
+          { key: keyOf(row), class: picked?.has(keyOf(row)) ? 'picked' : '' },
+          picked && td({ class: 'pick' }, pickOne(props, picked, keyOf(row))),
+          columns.map((column, at) => cell(column, row, at === 0)),
+          actions && td({ class: 'row-menu' }, rowMenu(actions(row))),
         ),
       ),
     ),

@@ -1,5 +1,6 @@
 // Lab: a forgotten password from start to end in a real browser. ResetPassword by AMAPI, the mail that a real SMTP server
-// received, the link, a new password, TokenRefresh with it; then the pages for developers. Pictures are in test-output/.
+// received, the link, a new password, TokenRefresh with it; then the pages for developers. Pictures are in test-output/. The console
+// comes first; `npm run test:browser -- console` looks at it alone.
 import { mkdirSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -27,6 +28,8 @@ import {
   submit,
 } from './browser-steps.ts'
 import { accessibilityTree, findChromium, launchChromium, openPage } from './chromium.ts'
+import { everyPage } from './console/every-page.ts'
+import { consoleFrame } from './console/frame.ts'
 import { contrasts } from './contrast.ts'
 
 const LEAST_CONTRAST = 4.5
@@ -52,6 +55,9 @@ async function lab(report: LabReport, executablePath: string): Promise<void> {
     const mailEnv = await mailSettings(installation, smtp)
     server = await startServer(installation, { env: mailEnv })
     const parts = { report, browser, installation, server, smtp, secrets: [installation.secretKey] }
+    await consoleFrame(parts)
+    await everyPage(parts)
+    if (process.argv.includes('console')) return
     await withoutScript(parts)
     await byKeyboardOnAPhone(parts)
     await toAScreenReader(parts)

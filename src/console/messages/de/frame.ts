@@ -48,7 +48,6 @@ export const messages: Translated<typeof english> = {
   searchNothing: 'Nichts gefunden für „{text}“.',
   searchMore: 'Bitte mindestens {count} Zeichen eingeben.',
   logins: 'Logins',
-  online: '{count} online',
   onlineWord: 'online',
   needsYou: 'Zu erledigen',
   needsYouCount: { one: '{count} Punkt ist zu erledigen', other: '{count} Punkte sind zu erledigen' },

@@ -17,7 +17,6 @@ export const messages: Translated<typeof english> = {
   traffic: 'Verkehr heute',
   trafficBefore: 'Gestern: {bytes}',
   needsYou: 'Zu erledigen',
-  needsMore: { one: 'und {count} weiterer Punkt: siehe Glocke', other: 'und {count} weitere: siehe Glocke' },
   sessions: 'Laufende Sitzungen',
   sessionsLabel: 'Laufende Sitzungen im Verlauf, nach Protokoll',
   range: 'Zeitraum',

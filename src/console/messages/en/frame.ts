@@ -45,7 +45,6 @@ export const messages = {
   searchNothing: 'Nothing found for “{text}”.',
   searchMore: 'Type at least {count} characters.',
   logins: 'Logins',
-  online: '{count} online',
   onlineWord: 'online',
   needsYou: 'Needs you',
   needsYouCount: { one: '{count} matter needs you', other: '{count} matters need you' },

@@ -14,7 +14,6 @@ export const messages = {
   traffic: 'Traffic today',
   trafficBefore: 'Yesterday: {bytes}',
   needsYou: 'Needs you',
-  needsMore: { one: 'and {count} more: see the bell', other: 'and {count} more: see the bell' },
   sessions: 'Live sessions',
   sessionsLabel: 'Live sessions over time, by protocol',
   range: 'Range',

@@ -48,7 +48,6 @@ export const messages: Translated<typeof english> = {
   searchNothing: 'No se encontró nada para «{text}».',
   searchMore: 'Escriba al menos {count} caracteres.',
   logins: 'Usuarios',
-  online: '{count} en línea',
   onlineWord: 'en línea',
   needsYou: 'Pendiente',
   needsYouCount: { one: '{count} asunto pendiente', other: '{count} asuntos pendientes' },

@@ -17,7 +17,6 @@ export const messages: Translated<typeof english> = {
   traffic: 'Tráfico de hoy',
   trafficBefore: 'Ayer: {bytes}',
   needsYou: 'Pendiente',
-  needsMore: { one: 'y {count} más: vea la campana', other: 'y {count} más: vea la campana' },
   sessions: 'Sesiones activas',
   sessionsLabel: 'Sesiones activas a lo largo del tiempo, por protocolo',
   range: 'Periodo',

@@ -48,7 +48,6 @@ export const messages: Translated<typeof english> = {
   searchNothing: 'برای «{text}» چیزی پیدا نشد.',
   searchMore: 'دست‌کم {count} نویسه بنویسید.',
   logins: 'نام‌های کاربری',
-  online: '{count} برخط',
   onlineWord: 'برخط',
   needsYou: 'نیازمند رسیدگی',
   needsYouCount: { one: '{count} مورد نیازمند رسیدگی است', other: '{count} مورد نیازمند رسیدگی است' },

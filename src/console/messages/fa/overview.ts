@@ -17,7 +17,6 @@ export const messages: Translated<typeof english> = {
   traffic: 'ترافیک امروز',
   trafficBefore: 'دیروز: {bytes}',
   needsYou: 'نیازمند رسیدگی',
-  needsMore: { one: 'و {count} مورد دیگر: زنگ را ببینید', other: 'و {count} مورد دیگر: زنگ را ببینید' },
   sessions: 'نشست‌های زنده',
   sessionsLabel: 'نشست‌های زنده در گذر زمان، بر پایهٔ پروتکل',
   range: 'بازه',

@@ -48,7 +48,6 @@ export const messages: Translated<typeof english> = {
   searchNothing: 'Rien trouvé pour « {text} ».',
   searchMore: 'Saisissez au moins {count} caractères.',
   logins: 'Identifiants',
-  online: '{count} en ligne',
   onlineWord: 'en ligne',
   needsYou: 'À traiter',
   needsYouCount: { one: '{count} point à traiter', other: '{count} points à traiter' },

@@ -17,7 +17,6 @@ export const messages: Translated<typeof english> = {
   traffic: 'Trafic du jour',
   trafficBefore: 'Hier : {bytes}',
   needsYou: 'À traiter',
-  needsMore: { one: 'et {count} autre : voir la cloche', other: 'et {count} autres : voir la cloche' },
   sessions: 'Sessions en cours',
   sessionsLabel: 'Sessions en cours au fil du temps, par protocole',
   range: 'Période',

@@ -48,7 +48,6 @@ export const messages: Translated<typeof english> = {
   searchNothing: 'Nada encontrado para “{text}”.',
   searchMore: 'Escreva pelo menos {count} caracteres.',
   logins: 'Logins',
-  online: '{count} online',
   onlineWord: 'online',
   needsYou: 'Por resolver',
   needsYouCount: { one: '{count} assunto por resolver', other: '{count} assuntos por resolver' },

@@ -17,7 +17,6 @@ export const messages: Translated<typeof english> = {
   traffic: 'Tráfego de hoje',
   trafficBefore: 'Ontem: {bytes}',
   needsYou: 'Por resolver',
-  needsMore: { one: 'e mais {count}: veja o sino', other: 'e mais {count}: veja o sino' },
   sessions: 'Sessões ativas',
   sessionsLabel: 'Sessões ativas ao longo do tempo, por protocolo',
   range: 'Período',

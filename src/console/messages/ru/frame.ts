@@ -48,7 +48,6 @@ export const messages: Translated<typeof english> = {
   searchNothing: 'По запросу «{text}» ничего не найдено.',
   searchMore: 'Введите не менее {count} символов.',
   logins: 'Логины',
-  online: 'В сети: {count}',
   onlineWord: 'в сети',
   needsYou: 'Требует внимания',
   needsYouCount: {

@@ -22,12 +22,6 @@ export const messages: Translated<typeof english> = {
   traffic: 'Трафик сегодня',
   trafficBefore: 'Вчера: {bytes}',
   needsYou: 'Требует внимания',
-  needsMore: {
-    one: 'и ещё {count}: см. колокольчик',
-    few: 'и ещё {count}: см. колокольчик',
-    many: 'и ещё {count}: см. колокольчик',
-    other: 'и ещё {count}: см. колокольчик',
-  },
   sessions: 'Активные сеансы',
   sessionsLabel: 'Активные сеансы во времени, по протоколам',
   range: 'Период',

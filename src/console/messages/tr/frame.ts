@@ -48,7 +48,6 @@ export const messages: Translated<typeof english> = {
   searchNothing: '“{text}” için sonuç bulunamadı.',
   searchMore: 'En az {count} karakter yazın.',
   logins: 'Kullanıcı adları',
-  online: '{count} çevrimiçi',
   onlineWord: 'çevrimiçi',
   needsYou: 'Sizi bekleyenler',
   needsYouCount: { one: '{count} konu sizi bekliyor', other: '{count} konu sizi bekliyor' },

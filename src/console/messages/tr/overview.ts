@@ -17,7 +17,6 @@ export const messages: Translated<typeof english> = {
   traffic: 'Bugünkü trafik',
   trafficBefore: 'Dün: {bytes}',
   needsYou: 'Sizi bekleyenler',
-  needsMore: { one: 've {count} tane daha: zile bakın', other: 've {count} tane daha: zile bakın' },
   sessions: 'Canlı oturumlar',
   sessionsLabel: 'Protokole göre zaman içinde canlı oturumlar',
   range: 'Aralık',

@@ -48,7 +48,6 @@ export const messages: Translated<typeof english> = {
   searchNothing: '未找到“{text}”。',
   searchMore: '请至少输入 {count} 个字符。',
   logins: '登录名',
-  online: '{count} 在线',
   onlineWord: '在线',
   needsYou: '待处理',
   needsYouCount: { other: '{count} 项待处理' },

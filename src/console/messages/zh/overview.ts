@@ -17,7 +17,6 @@ export const messages: Translated<typeof english> = {
   traffic: '今日流量',
   trafficBefore: '昨天：{bytes}',
   needsYou: '待处理',
-  needsMore: { other: '另有 {count} 项：见铃铛' },
   sessions: '在线会话',
   sessionsLabel: '各协议在线会话的变化',
   range: '时间范围',

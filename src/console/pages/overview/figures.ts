@@ -1,5 +1,5 @@
 // The row of figures. Each reads what it shows, and is left out for a role that may not.
-import type { Row } from '../../api-shapes.ts'
+import type { Answer, Row } from '../../api-shapes.ts'
 import { hrefOf } from '../../base.ts'
 import { a, div, part } from '../../elements.ts'
 import { words } from '../../language.ts'
@@ -13,12 +13,13 @@ import { can, isOneBrand } from '../../who.ts'
 const SLOW_MS = 60_000
 const RENEWAL_DAYS = 7
 
+type Logins = NonNullable<Answer<'get', '/overview'>['logins']>
+
 export const figures = part(function Figures(_: object) {
   return div(
     { class: 'grid figures' },
     can('usage:read') && online({}),
-    can('accounts:read') && logins({}),
-    can('accounts:read') && accounts({}),
+    can('accounts:read') && counts({}),
     can('accounts:read') && isOneBrand.value && renewals({}),
     can('usage:read') && traffic({}),
   )
@@ -35,30 +36,32 @@ const online = part(function Online(_: object) {
   })
 })
 
-const logins = part(function Logins(_: object) {
-  const t = words('overview')
-  const { data } = useReading('/overview', {}, { everyMs: POLL_MS })
-  if (data && data.logins === null) return null
-  const { accepted_per_minute: accepted = 0, refused_per_minute: refused = 0 } = data?.logins ?? {}
-  const all = accepted + refused
-  return figure({
-    ...{ label: t('logins'), value: countText(data && all) },
-    note: all > 0 ? t('loginsRefused', { share: formats().percent(refused / all) }) : t('loginsNone'),
-  })
-})
-
-const accounts = part(function Accounts(_: object) {
+/** Two figures of one call. */
+const counts = part(function Counts(_: object) {
   const t = words('overview')
   const { data } = useReading('/overview', {}, { everyMs: POLL_MS })
   const limit = data?.accounts.limit ?? null
-  return figure({
-    ...{ label: t('accounts'), value: countText(data?.accounts.open) },
-    note:
-      limit === null
-        ? a({ href: hrefOf('/accounts') }, t('accountsAll'))
-        : t('accountsLimit', { count: limit }),
-  })
+  return [
+    data?.logins !== null && logins(data?.logins),
+    figure({
+      ...{ label: t('accounts'), value: countText(data?.accounts.open) },
+      note:
+        limit === null
+          ? a({ href: hrefOf('/accounts') }, t('accountsAll'))
+          : t('accountsLimit', { count: limit }),
+    }),
+  ]
 })
+
+function logins(counted: Logins | undefined) {
+  const t = words('overview')
+  const { accepted_per_minute: accepted = 0, refused_per_minute: refused = 0 } = counted ?? {}
+  const all = accepted + refused
+  return figure({
+    ...{ label: t('logins'), value: countText(counted && all) },
+    note: all > 0 ? t('loginsRefused', { share: formats().percent(refused / all) }) : t('loginsNone'),
+  })
+}
 
 const renewals = part(function Renewals(_: object) {
   const t = words('overview')

@@ -1,6 +1,6 @@
 // The first page: five figures, the live sessions of the last hours, what needs the operator, and each gateway in a tile.
 
-import { div, p, part } from '../../elements.ts'
+import { div, part } from '../../elements.ts'
 import { needsList, useNeeds } from '../../frame/needs.ts'
 import { words } from '../../language.ts'
 import { card, pageHead } from '../../parts/card.ts'
@@ -8,8 +8,6 @@ import { can } from '../../who.ts'
 import { figures } from './figures.ts'
 import { gatewayStrip } from './gateway-strip.ts'
 import { liveChart } from './live-chart.ts'
-
-const MOST_NEEDS = 4
 
 export function page() {
   const t = words('overview')
@@ -19,19 +17,12 @@ export function page() {
     div(
       { class: can('server:read') ? 'wide-narrow' : '' },
       can('usage:read') && liveChart({}),
-      can('server:read') && needs({}),
+      can('server:read') && div({ class: 'beside' }, needs({})),
     ),
     can('gateways:read') && gatewayStrip({}),
   ]
 }
 
 const needs = part(function Needs(_: object) {
-  const t = words('overview')
-  const all = useNeeds()
-  const more = (all.data?.length ?? 0) - MOST_NEEDS
-  return card(
-    { title: t('needsYou') },
-    needsList({ needs: all, most: MOST_NEEDS }),
-    more > 0 && p({ class: 'muted small' }, t('needsMore', { count: more })),
-  )
+  return card({ title: words('overview')('needsYou') }, needsList({ needs: useNeeds() }))
 })
