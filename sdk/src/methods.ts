@@ -189,6 +189,26 @@ export type Methods = {
     /** Replace all protocols. Only these protocols remain, as with `location import --replace`. Fields that are left out stay as they are, and one that a gateway uses cannot go. */
     replaceProtocols(body: Schemas['replaceProtocolsRequest'], options?: CallOptions): Promise<Schemas['replaceProtocolsAnswer']>
   }
+  admins: {
+    /** List admins. By name. With a brand: those of that brand. Without one: all of them. */
+    list(options?: CallOptions): Pages<Schemas['listAdminsAnswer']>
+    /** Invite an admin. With a brand: for that brand alone. The answer shows the link by which the person begins, once; it works for a day. A caller gives only roles that may do no more than itself. */
+    add(body: Schemas['addAdminRequest'], options?: CallOptions): Promise<Schemas['addAdminAnswer']>
+    /** Show an admin. Never the factors themselves. */
+    get(admin: string, options?: CallOptions): Promise<Schemas['getAdminAnswer']>
+    /** Change the role, the brand or the e-mail of an admin. Another role or brand ends the sessions. The last owner of the installation who can sign in stays one. */
+    change(admin: string, body?: Schemas['changeAdminRequest'], options?: CallOptions): Promise<Schemas['changeAdminAnswer']>
+    /** Remove an admin. Ends the sessions at once. The audit trail keeps the name, which another admin may have. */
+    remove(admin: string, options?: CallOptions): Promise<void>
+    /** Take all factors of an admin away. For a lost telephone: password, app, passkeys and recovery codes count no longer, and the sessions end. The answer shows the link by which the person sets new ones, once. */
+    reset(admin: string, options?: CallOptions): Promise<Schemas['resetAdminAnswer']>
+    /** List the sessions of an admin in the console. The newest first. All on one page: their number is bounded. */
+    listSessions(admin: string, options?: CallOptions): Pages<Schemas['listAdminSessionsAnswer']>
+    /** End all sessions of an admin. The next call with one of them is refused. */
+    signOut(admin: string, options?: CallOptions): Promise<Schemas['signOutAdminAnswer']>
+    /** End one session of an admin. The next call with it is refused. */
+    endSession(admin: string, admin_session: string, options?: CallOptions): Promise<void>
+  }
   addresses: {
     /** List the dedicated addresses of a brand. All of them, with their holders. */
     list(query?: Query<'listAddresses'>, options?: CallOptions): Pages<Schemas['listAddressesAnswer']>
@@ -397,6 +417,17 @@ export const ENDPOINTS = {
     replaceCities: { verb: 'PUT', path: '/api/v1/locations/cities', takes: 'body', once: true },
     addProtocol: { verb: 'POST', path: '/api/v1/locations/protocols', takes: 'body', once: true },
     replaceProtocols: { verb: 'PUT', path: '/api/v1/locations/protocols', takes: 'body', once: true },
+  },
+  admins: {
+    list: { verb: 'GET', path: '/api/v1/admins', pages: true },
+    add: { verb: 'POST', path: '/api/v1/admins', takes: 'body', once: true },
+    get: { verb: 'GET', path: '/api/v1/admins/{admin}' },
+    change: { verb: 'PATCH', path: '/api/v1/admins/{admin}', takes: 'body', once: true },
+    remove: { verb: 'DELETE', path: '/api/v1/admins/{admin}', once: true },
+    reset: { verb: 'POST', path: '/api/v1/admins/{admin}/reset', once: true },
+    listSessions: { verb: 'GET', path: '/api/v1/admins/{admin}/sessions', pages: true },
+    signOut: { verb: 'DELETE', path: '/api/v1/admins/{admin}/sessions', once: true },
+    endSession: { verb: 'DELETE', path: '/api/v1/admins/{admin}/sessions/{admin_session}', once: true },
   },
   addresses: {
     list: { verb: 'GET', path: '/api/v1/addresses', takes: 'query', pages: true },

@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 IO33d8QSHeF950p8Af48vOTwkWGi3hsLLn1TBZi6MIc
+// sha256 KaElqLkWsqEw00SIeLH3Cz0HCWDjZngVytEW79Iv9Wo
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -1048,6 +1048,95 @@ export interface paths {
         /** Add to the protocols */
         post: operations["addProtocol"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List admins */
+        get: operations["listAdmins"];
+        put?: never;
+        /** Invite an admin */
+        post: operations["addAdmin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admins/{admin}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an admin */
+        get: operations["getAdmin"];
+        put?: never;
+        post?: never;
+        /** Remove an admin */
+        delete: operations["removeAdmin"];
+        options?: never;
+        head?: never;
+        /** Change the role, the brand or the e-mail of an admin */
+        patch: operations["changeAdmin"];
+        trace?: never;
+    };
+    "/api/v1/admins/{admin}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take all factors of an admin away */
+        post: operations["resetAdmin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admins/{admin}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the sessions of an admin in the console */
+        get: operations["listAdminSessions"];
+        put?: never;
+        post?: never;
+        /** End all sessions of an admin */
+        delete: operations["signOutAdmin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admins/{admin}/sessions/{admin_session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one session of an admin */
+        delete: operations["endAdminSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2629,10 +2718,11 @@ export interface components {
                 what: string;
                 /** @description Of a session `live`, or the cause of its end; of a mail its state */
                 state: string | null;
-                /** @description Of an audit entry */
+                /** @description Of an audit entry; `name`: of an admin */
                 actor: {
                     kind: string;
                     id: string;
+                    name: string | null;
                 } | null;
                 subscription_id: string | null;
                 /** @description Of a session */
@@ -4235,6 +4325,8 @@ export interface components {
                 actor: {
                     kind: string;
                     id: string;
+                    /** @description Of an admin; of others null */
+                    name: string | null;
                 };
                 /** @description Of the actor, as far as the brand keeps addresses */
                 address: string | null;
@@ -4641,6 +4733,207 @@ export interface components {
             };
             /** @description Open subscriptions whose limits name numbers, if entries were removed: look at them again */
             limited_subscriptions: number;
+        };
+        listAdminsAnswer: {
+            data: {
+                /** @description Such as adm_4711 */
+                id: string;
+                /** @constant */
+                object: "admin";
+                name: string;
+                /** @enum {string} */
+                role: "owner" | "operator" | "support" | "billing" | "viewer";
+                /** @description Null: for the installation and all brands */
+                brand: string | null;
+                email: string | null;
+                language: string | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                last_signed_in_on: string | null;
+                /** @description False: the link was not finished yet */
+                can_sign_in: boolean;
+                factors: {
+                    password: boolean;
+                    totp: boolean;
+                    passkeys: number;
+                    recovery_codes: number;
+                };
+            }[];
+            next: null;
+        };
+        getAdminAnswer: {
+            /** @description Such as adm_4711 */
+            id: string;
+            /** @constant */
+            object: "admin";
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "operator" | "support" | "billing" | "viewer";
+            /** @description Null: for the installation and all brands */
+            brand: string | null;
+            email: string | null;
+            language: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            last_signed_in_on: string | null;
+            /** @description False: the link was not finished yet */
+            can_sign_in: boolean;
+            factors: {
+                password: boolean;
+                totp: boolean;
+                passkeys: number;
+                recovery_codes: number;
+            };
+        };
+        addAdminRequest: {
+            /** @description No other admin has it, in any case */
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "operator" | "support" | "billing" | "viewer";
+            /**
+             * @description For notices
+             * @default null
+             */
+            email?: string | null;
+        };
+        addAdminAnswer: {
+            /** @description Such as adm_4711 */
+            id: string;
+            /** @constant */
+            object: "admin";
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "operator" | "support" | "billing" | "viewer";
+            /** @description Null: for the installation and all brands */
+            brand: string | null;
+            email: string | null;
+            language: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            last_signed_in_on: string | null;
+            /** @description False: the link was not finished yet */
+            can_sign_in: boolean;
+            factors: {
+                password: boolean;
+                totp: boolean;
+                passkeys: number;
+                recovery_codes: number;
+            };
+            /** @description For the person; it works once, and is not shown again */
+            link: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            link_expires_at: string;
+        };
+        changeAdminRequest: {
+            /** @enum {string} */
+            role?: "owner" | "operator" | "support" | "billing" | "viewer";
+            /** @description Null: for the installation; only a caller of the installation that names no brand may */
+            brand?: string | null;
+            email?: string | null;
+        };
+        changeAdminAnswer: {
+            /** @description Such as adm_4711 */
+            id: string;
+            /** @constant */
+            object: "admin";
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "operator" | "support" | "billing" | "viewer";
+            /** @description Null: for the installation and all brands */
+            brand: string | null;
+            email: string | null;
+            language: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            last_signed_in_on: string | null;
+            /** @description False: the link was not finished yet */
+            can_sign_in: boolean;
+            factors: {
+                password: boolean;
+                totp: boolean;
+                passkeys: number;
+                recovery_codes: number;
+            };
+        };
+        resetAdminAnswer: {
+            /** @description Such as adm_4711 */
+            id: string;
+            /** @constant */
+            object: "admin";
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "operator" | "support" | "billing" | "viewer";
+            /** @description Null: for the installation and all brands */
+            brand: string | null;
+            email: string | null;
+            language: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            last_signed_in_on: string | null;
+            /** @description False: the link was not finished yet */
+            can_sign_in: boolean;
+            factors: {
+                password: boolean;
+                totp: boolean;
+                passkeys: number;
+                recovery_codes: number;
+            };
+            /** @description For the person; it works once, and is not shown again */
+            link: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            link_expires_at: string;
+        };
+        listAdminSessionsAnswer: {
+            data: {
+                /** @description Such as ases_4711 */
+                id: string;
+                /** @constant */
+                object: "admin_session";
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description To a minute
+                 */
+                seen_at: string;
+                /**
+                 * Format: date-time
+                 * @description If there is no further call
+                 */
+                ends_at: string;
+                /** @description As far as the brand keeps addresses */
+                address: string | null;
+            }[];
+            next: null;
+        };
+        signOutAdminAnswer: {
+            /** @constant */
+            object: "ended_admin_sessions";
+            ended: number;
         };
         listAddressesAnswer: {
             data: {
@@ -9806,6 +10099,213 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["addProtocolAnswer"];
                 };
+            };
+        };
+    };
+    listAdmins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listAdminsAnswer"];
+                };
+            };
+        };
+    };
+    addAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["addAdminRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["addAdminAnswer"];
+                };
+            };
+        };
+    };
+    getAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as adm_4711 */
+                admin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getAdminAnswer"];
+                };
+            };
+        };
+    };
+    removeAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as adm_4711 */
+                admin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    changeAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as adm_4711 */
+                admin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["changeAdminRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["changeAdminAnswer"];
+                };
+            };
+        };
+    };
+    resetAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as adm_4711 */
+                admin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["resetAdminAnswer"];
+                };
+            };
+        };
+    };
+    listAdminSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as adm_4711 */
+                admin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listAdminSessionsAnswer"];
+                };
+            };
+        };
+    };
+    signOutAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as adm_4711 */
+                admin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["signOutAdminAnswer"];
+                };
+            };
+        };
+    };
+    endAdminSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as adm_4711 */
+                admin: string;
+                /** @description An id such as ases_4711 */
+                admin_session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

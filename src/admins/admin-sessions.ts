@@ -99,22 +99,21 @@ export function makeAdminSessions({ db, clock, random, brands }: Deps) {
     return (await listSessions(db.read, adminId, MOST_SESSIONS)).filter((one) => isLiveSession(one, now))
   }
 
-  /** One session, or all but `except`; returns how many. Errors: not_found when there is no such session. */
+  /** One session of an admin, or all; returns how many. Errors: not_found when there is no such session. */
   async function end(
+    tx: Handle,
     admin: Admin,
-    which: { id?: number | undefined; except?: number | undefined },
+    { id }: { id?: number | undefined },
     actor: Actor,
   ): Promise<number> {
-    return db.write(async (tx) => {
-      const ended = await deleteSessions(tx, { adminId: admin.id, ...which })
-      if (which.id !== undefined && ended === 0) throw new AppError('not_found', 'There is no such session.')
-      if (ended > 0)
-        await writeAudit(tx, {
-          ...{ ...entryOf(admin, actor, clock.now()), action: 'admin.end_sessions' },
-          after: { ended },
-        })
-      return ended
-    })
+    const ended = await deleteSessions(tx, { adminId: admin.id, id })
+    if (id !== undefined && ended === 0) throw new AppError('not_found', 'There is no such session.')
+    if (ended > 0)
+      await writeAudit(tx, {
+        ...{ ...entryOf(admin, actor, clock.now()), action: 'admin.end_sessions' },
+        after: { ended },
+      })
+    return ended
   }
 
   return {

@@ -46,7 +46,11 @@ export type AdminChanger = {
   scopes?: readonly Scope[] | undefined
 }
 export type NewAdminInput = { name: string; role: string; brandId: number | null; email?: string | null }
-export type AdminChange = { role?: string; brandId?: number | null; email?: string | null }
+export type AdminChange = {
+  role?: string | undefined
+  brandId?: number | null | undefined
+  email?: string | null | undefined
+}
 /** `path`: of the link by which the admin begins; it is not shown again. */
 export type InvitedAdmin = { admin: Admin; path: string; expiresAt: number }
 
@@ -197,10 +201,12 @@ export function makeAdmins({ db, clock, starting, sessions }: Deps) {
   }
 
   /** One session, or all; returns how many. Errors: not_found, scope_missing. */
-  async function endSessions(by: AdminChanger, id: number, sessionId?: number): Promise<number> {
-    const admin = await get(by.owner, id)
-    mustHoldRole(by.scopes, admin.role, levelOf(admin))
-    return sessions.end(admin, { id: sessionId }, by.actor)
+  async function endSessions(
+    by: AdminChanger,
+    { id, sessionId }: { id: number; sessionId?: number | undefined },
+    once?: IdempotencyHook,
+  ): Promise<number> {
+    return change(by, id, (tx, admin) => sessions.end(tx, admin, { id: sessionId }, by.actor), { once })
   }
 
   return { list, get, getNamed, namesOf, add, set, remove, resetFactors, listSessions, endSessions }

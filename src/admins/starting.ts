@@ -59,6 +59,7 @@ export function makeAdminStarting(deps: Deps) {
 
   /** The path of the link that makes the first owner; undefined when there is an admin. It ends the former one. */
   async function beginFirstRun(): Promise<string | undefined> {
+    if ((await countAdmins(db.read, undefined)) > 0) return undefined // the usual start writes nothing
     return db.write(async (tx) => {
       await lockAdmins(tx)
       return (await countAdmins(tx, undefined)) > 0 ? undefined : linkIn(tx, null, FIRST_RUN_MS)

@@ -14,6 +14,8 @@ export type TrailRow = {
   accountId: number | null
   actorKind: string
   actorId: string
+  /** Of an admin. */
+  actorName: string | null
   address: string
   action: string
   target: string
@@ -40,6 +42,9 @@ export type TrailPart = {
 const IS_REFUSAL = sql<SqlBool>`action = ${sql.lit(REFUSAL_ACTION)}`
 const IS_NO_REFUSAL = sql<SqlBool>`action <> ${sql.lit(REFUSAL_ACTION)}`
 
+const ADMIN_NAME = sql<string | null>`case when actor_kind = 'admin'
+  then (select name from admin where admin.id = cast(audit.actor_id as bigint)) end`.as('actorName')
+
 /** Newest first. Refused logins only where `action` names them. */
 export async function listTrail(
   db: Handle,
@@ -48,7 +53,7 @@ export async function listTrail(
 ): Promise<TrailRow[]> {
   let query = trail(db, part)
     .select(['id', 'at', 'brand_id as brandId', 'account_id as accountId'])
-    .select(['actor_kind as actorKind', 'actor_id as actorId', 'address'])
+    .select(['actor_kind as actorKind', 'actor_id as actorId', ADMIN_NAME, 'address'])
     .select(['action', 'target', 'request_id as requestId', 'before', 'after'])
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')

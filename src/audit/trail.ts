@@ -28,7 +28,8 @@ export type TrailEntry = {
   at: Instant
   brandId: number | null
   accountId: number | null
-  actor: { kind: string; id: string }
+  /** `name`: of an admin; of others null. */
+  actor: { kind: string; id: string; name: string | null }
   address: string // '' when there is none, or it is not kept
   action: string
   target: string
@@ -89,22 +90,22 @@ export function makeAuditTrail({ db, listBrandIds }: Deps) {
   }
 }
 
-function toEntry({ actorKind, actorId, before, after, ...row }: TrailRow): TrailEntry {
+function toEntry({ actorKind, actorId, actorName, before, after, ...row }: TrailRow): TrailEntry {
   return {
     ...row,
-    actor: { kind: actorKind, id: actorId },
+    actor: { kind: actorKind, id: actorId, name: actorName },
     before: before === null ? null : JSON.parse(before),
     after: after === null ? null : JSON.parse(after),
   }
 }
 
-/** An actor as lists show it: its kind, and its id after a colon if it has one. */
-export function actorText({ kind, id }: TrailEntry['actor']): string {
-  return id === '' ? kind : `${kind}:${id}`
+/** An actor as lists show it: its kind, and its id after a colon if it has one; behind it the name of an admin. */
+export function actorText({ kind, id, name }: TrailEntry['actor']): string {
+  return (id === '' ? kind : `${kind}:${id}`) + (name === null ? '' : ` ${name}`)
 }
 
-/** The reverse of actorText. */
-export function parseActor(text: string): TrailEntry['actor'] {
+/** The reverse of actorText, without a name. */
+export function parseActor(text: string): { kind: string; id: string } {
   const [kind = '', ...id] = text.split(':')
   return { kind, id: id.join(':') }
 }

@@ -4,6 +4,7 @@ import { Argument, Command, CommanderError, Option } from 'commander'
 import { VERSION } from '../config/package.ts'
 import { SESSION_LIMIT_RULES } from '../plans/plan.ts'
 import { addAccountCommands } from './account/account-commands.ts'
+import { addAdminCommands } from './admin/admin-commands.ts'
 import { addAgentCommands } from './agent/agent-commands.ts'
 import { addAuditCommands } from './audit/audit-commands.ts'
 import { addBackupCommands } from './backup/backup-commands.ts'
@@ -78,6 +79,7 @@ export function makeProgram(terminal: Terminal): Command {
   )
   addBrandCommands(group(program, 'brand', 'brands: who sells'), terminal)
   addKeyCommands(group(program, 'key', 'API keys, secret keys and management keys'), terminal)
+  addAdminCommands(group(program, 'admin', 'admins: the people who work with the console'), terminal)
   addAllowCommands(group(program, 'allow', 'addresses whose calls need no secret key'), terminal)
   addPlanCommands(group(program, 'plan', 'plans a brand sells'), terminal)
   addClockCommands(group(program, 'clock', 'the clock of a sandbox brand'), terminal)

@@ -75,6 +75,17 @@ export async function keepFirstKeys(dataDir: string, made: BrandWithKeys): Promi
   return path
 }
 
+/**
+ * The same for the link by which the first admin begins. Undefined: there are admins, and a former link goes. Gives the file's
+ * path.
+ */
+export async function keepFirstLink(dataDir: string, link: string | undefined): Promise<string> {
+  const path = join(dataDir, 'first-admin.txt')
+  await rm(path, { force: true })
+  if (link !== undefined) await writeFile(path, `${link}\n`, { flag: 'wx', mode: 0o600, flush: true })
+  return path
+}
+
 /** Whether there are brands but still no key, now that they are visible. */
 async function isInUse(config: EarlyConfig): Promise<boolean> {
   const file = databaseFile(config)

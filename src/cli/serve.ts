@@ -10,11 +10,18 @@ import { holdDatabase } from '../db/open-database.ts'
 import { probeWrite } from '../db/write-probe.ts'
 import { judgeModes, READABLE, WRITABLE } from '../files.ts'
 import { holdKeys } from '../installation/key-holding.ts'
-import { addFirstBrand, DEFAULT_TITLE, keepFirstKeys, nothingSetUp, prepare } from './first-run.ts'
+import {
+  addFirstBrand,
+  DEFAULT_TITLE,
+  keepFirstKeys,
+  keepFirstLink,
+  nothingSetUp,
+  prepare,
+} from './first-run.ts'
 import { keysText } from './init.ts'
 import { CommandError, holderOf, openExisting } from './open.ts'
 import { nextSignal, SAME_WISH_MS } from './signals.ts'
-import type { Terminal } from './terminal.ts'
+import { columns, type Terminal } from './terminal.ts'
 
 /** Resolves when the server has stopped after a signal. Errors: what kept it from starting, or ended it. */
 export async function serve(terminal: Terminal): Promise<void> {
@@ -28,7 +35,8 @@ export async function serve(terminal: Terminal): Promise<void> {
   const { url, first, keptIn } = running
   // With a certificate the server is called by a name that the certificate has.
   const calledAt = config.http.tls ? config.http.publicUrl : url
-  out(listeningText(url, calledAt, first && { ...first, keptIn }))
+  const begin = await firstLinkText(running.startPath, calledAt, config, terminal)
+  out(listeningText(url, calledAt, first && { ...first, keptIn }) + begin)
   for (const mend of modes.warned) running.log.warn({ mend }, READABLE)
   for (const text of exposures(config)) running.log.warn(text)
   if (running.opensUnbound) running.log.warn(UNBOUND)
@@ -74,6 +82,7 @@ async function startHolding(held: { letGo(): void }, config: Config, { out, isIn
     const keptIn = first && !isInteractive ? await keepFirstKeys(config.dataDir, first) : undefined
     // At once: if the start still fails, these keys can never be shown again.
     if (first) out(setUpText(first, config, keptIn))
+    const startPath = await app.adminStarting.beginFirstRun()
     const holding = await holdKeys({ ...holderOf(app, config), log: app.log, isServer: true })
     const listeners = await openListeners(app).catch(async (error: unknown) => {
       await holding.release()
@@ -90,6 +99,7 @@ async function startHolding(held: { letGo(): void }, config: Config, { out, isIn
     return {
       first,
       keptIn,
+      startPath,
       url: reachable(listeners.url),
       metricsUrl: listeners.metricsUrl,
       log: app.log,
@@ -132,6 +142,20 @@ Add a first account:
     -d country=DE -d type=1 -d email=ada@example.com
 
 ${docs}`
+}
+
+/** While there is no admin: the link that makes the first one. `path`: undefined when there is one. */
+async function firstLinkText(
+  path: string | undefined,
+  calledAt: string,
+  { dataDir, http: { publicUrl } }: Config,
+  { isInteractive }: Terminal,
+): Promise<string> {
+  // A browser keeps the session at https, and at this machine's own name.
+  const link = path && (publicUrl.startsWith('https:') ? publicUrl : calledAt) + path
+  const file = isInteractive ? undefined : await keepFirstLink(dataDir, link)
+  if (link === undefined) return ''
+  return `\n\nMake the first admin of the console, once and within an hour:\n\n${columns([[file ?? link]])}`
 }
 
 /** For a shell, which puts the key there. */

@@ -13,7 +13,10 @@ const shape = z.object({
   at: instant,
   brand: brandName.nullable(),
   account_id: id('account').nullable(),
-  actor: z.object({ kind: z.string(), id: z.string() }),
+  actor: z.object({
+    ...{ kind: z.string(), id: z.string() },
+    name: z.string().nullable().meta({ description: 'Of an admin; of others null' }),
+  }),
   address: z.string().nullable().meta({ description: 'Of the actor, as far as the brand keeps addresses' }),
   action: z.string().meta({ description: 'Such as account.suspend' }),
   target: z.string(),
@@ -53,7 +56,7 @@ export const listAudit = manageOperation({
       data: [
         {
           ...{ id: 'aud_17', object: 'audit_entry', at: '2026-11-21T12:00:00.000Z', brand: 'main' },
-          ...{ account_id: 'acc_4711', actor: { kind: 'operator', id: 'ada' }, address: null },
+          ...{ account_id: 'acc_4711', actor: { kind: 'operator', id: 'ada', name: null }, address: null },
           ...{ action: 'account.suspend', target: 'account:4711', request_id: null },
           ...{ before: { status: 'active' }, after: { status: 'suspended' } },
         },

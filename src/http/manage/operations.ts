@@ -48,6 +48,17 @@ import {
   testWebhook,
 } from './events/webhooks.ts'
 import { addAddresses, listAddresses, releaseAddress } from './installation/addresses.ts'
+import {
+  addAdmin,
+  changeAdmin,
+  endAdminSession,
+  getAdmin,
+  listAdminSessions,
+  listAdmins,
+  removeAdmin,
+  resetAdmin,
+  signOutAdmin,
+} from './installation/admins.ts'
 import { addAllow, listAllow, removeAllow } from './installation/allow.ts'
 import { addBrand, changeBrand, getBrand, listBrands } from './installation/brands.ts'
 import { changeLocations, listLocations } from './installation/catalogue.ts'
@@ -89,6 +100,8 @@ export const operations: readonly ManageOperation[] = [
   ...[listSessions, getSession, endSession, endSessions],
   ...[listAudit, listMails, getMail, retryMail, listMailTemplates, previewMail],
   ...[listBrands, addBrand, getBrand, changeBrand, listLocations, ...changeLocations],
+  ...[listAdmins, getAdmin, addAdmin, changeAdmin, removeAdmin, resetAdmin],
+  ...[listAdminSessions, signOutAdmin, endAdminSession],
   ...[listAddresses, addAddresses, releaseAddress, listAllow, addAllow, removeAllow],
   ...[listGateways, addGateway, getGateway, changeGateway, removeGateway],
   ...[rotateGatewaySecret, renewAgentToken, showGatewayConfiguration, showGatewayHealth],

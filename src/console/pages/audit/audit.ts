@@ -63,7 +63,7 @@ function columns(onOpen: (entry: Entry) => void): Column<Entry>[] {
   const t = words('audit')
   return [
     { name: 'what', title: t('what'), cell: (entry) => sentence(entry, () => onOpen(entry)) },
-    { name: 'who', title: t('who'), cell: ({ actor }) => actorName({ name: null, ...actor }) },
+    { name: 'who', title: t('who'), cell: ({ actor }) => actorName(actor) },
     { name: 'at', title: t('when'), cell: ({ at }) => ago({ at }) },
     {
       ...{ name: 'address', title: t('from') },

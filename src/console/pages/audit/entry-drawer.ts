@@ -25,7 +25,7 @@ export const entryDrawer = part(function EntryDrawer({ entry, onClose }: Props):
   return dialog(
     { title: actionText(entry.action), kind: 'drawer', onClose },
     facts([
-      [t('who'), actorName({ name: null, ...actor })],
+      [t('who'), actorName(actor)],
       [t('when'), [formats().exact(entry.at), ' · ', ago({ at: entry.at })]],
       [t('from'), address === null ? undefined : bdi(address)],
       [t('target'), bdi(target)],

@@ -16,7 +16,10 @@ const shape = z.object({
   state: z.string().nullable().meta({
     description: 'Of a session `live`, or the cause of its end; of a mail its state',
   }),
-  actor: z.object({ kind: z.string(), id: z.string() }).nullable().meta({ description: 'Of an audit entry' }),
+  actor: z
+    .object({ kind: z.string(), id: z.string(), name: z.string().nullable() })
+    .nullable()
+    .meta({ description: 'Of an audit entry; `name`: of an admin' }),
   subscription_id: id('subscription').nullable(),
   gateway: z.string().nullable().meta({ description: 'Of a session' }),
   starts_on: z.iso.date().nullable().meta({ description: 'Of a row of the ledger' }),
@@ -46,7 +49,7 @@ export const listTimeline = manageOperation({
       data: [
         {
           ...{ id: 'aud_17', object: 'timeline_entry', source: 'audit', at: '2026-11-21T12:00:00.000Z' },
-          ...{ what: 'account.suspend', ...NOTHING_ELSE, actor: { kind: 'operator', id: 'ada' } },
+          ...{ what: 'account.suspend', ...NOTHING_ELSE, actor: { kind: 'operator', id: 'ada', name: null } },
         },
       ],
       next: null,

@@ -11,6 +11,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Audit: 'Who changed what.',
   Mails: 'Mails to customers: what was sent, what waits, and how they look.',
   Brands: 'Brands, with their hosts and settings.',
+  Admins: 'The people who work with the console: their roles, factors and sessions.',
   Catalogue: 'Countries, cities and protocols, and the plans that a brand sells.',
   Addresses: 'The stock of dedicated addresses.',
   Gateways: 'VPN gateways: their settings, secrets and health.',
