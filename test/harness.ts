@@ -118,7 +118,7 @@ export async function startApp(t: TestContext, options: Options = {}) {
     async addClient(email: string, fields: Fields = {}): Promise<Record<string, string>> {
       const { body } = await client('AddClient', {
         ...keys,
-        country: 'DE',
+        country: 'GB',
         type: '1',
         email,
         password: PASSWORD,

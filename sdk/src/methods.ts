@@ -160,8 +160,8 @@ export type Methods = {
     retry(mail: string, options?: CallOptions): Promise<Schemas['retryMailAnswer']>
     /** List the mails that customers get. Each can be previewed. */
     listTemplates(options?: CallOptions): Pages<Schemas['listMailTemplatesAnswer']>
-    /** Show a mail as customers of the brand get it. With its title, colour and sender, and made-up data. Nothing is sent, and its link leads nowhere. */
-    preview(template: string, options?: CallOptions): Promise<Schemas['previewMailAnswer']>
+    /** Show a mail as customers of the brand get it. With its title, colour and sender, its own texts where it has some, and made-up data. Nothing is sent, and its link leads nowhere. `language` left out: the brand's. */
+    preview(template: string, body?: Schemas['previewMailRequest'], options?: CallOptions): Promise<Schemas['previewMailAnswer']>
   }
   brands: {
     /** List brands. By name. */
@@ -401,7 +401,7 @@ export const ENDPOINTS = {
     get: { verb: 'GET', path: '/api/v1/mails/{mail}' },
     retry: { verb: 'POST', path: '/api/v1/mails/{mail}/retry', once: true },
     listTemplates: { verb: 'GET', path: '/api/v1/mail-templates', pages: true },
-    preview: { verb: 'POST', path: '/api/v1/mail-templates/{template}/preview' },
+    preview: { verb: 'POST', path: '/api/v1/mail-templates/{template}/preview', takes: 'body' },
   },
   brands: {
     list: { verb: 'GET', path: '/api/v1/brands', pages: true },

@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 KaElqLkWsqEw00SIeLH3Cz0HCWDjZngVytEW79Iv9Wo
+// sha256 NiA7zgqOjN56ZHIBskeqSU9L_O4E9x5WbcwCFningqE
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -4431,19 +4431,25 @@ export interface components {
         listMailTemplatesAnswer: {
             data: {
                 /** @enum {string} */
-                id: "password_reset" | "alias_reset" | "confirm_email" | "password_changed" | "alias_added" | "email_changed" | "term_ends" | "term_renewed" | "term_ended";
+                id: "password_reset" | "alias_reset" | "confirm_email" | "password_changed" | "alias_added" | "email_changed" | "account_changed" | "term_ends" | "term_renewed" | "term_ended";
                 /** @constant */
                 object: "mail_template";
                 about: string;
-                languages: "en"[];
+                languages: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa")[];
             }[];
             next: null;
         };
+        previewMailRequest: {
+            /** @enum {string} */
+            language?: "en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa";
+        };
         previewMailAnswer: {
             /** @enum {string} */
-            id: "password_reset" | "alias_reset" | "confirm_email" | "password_changed" | "alias_added" | "email_changed" | "term_ends" | "term_renewed" | "term_ended";
+            id: "password_reset" | "alias_reset" | "confirm_email" | "password_changed" | "alias_added" | "email_changed" | "account_changed" | "term_ends" | "term_renewed" | "term_ended";
             /** @constant */
             object: "mail_preview";
+            /** @enum {string} */
+            language: "en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa";
             from: string;
             reply_to: string | null;
             subject: string;
@@ -9831,7 +9837,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["previewMailRequest"];
+            };
+        };
         responses: {
             /** @description Success */
             200: {

@@ -11,6 +11,7 @@ import { happened, writeChange } from '../events/record.ts'
 import { thingId } from '../events/subjects.ts'
 import type { Random } from '../ids.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
+import { chooseLanguage } from '../languages/choice.ts'
 import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
 import type { Outbox } from '../mail/outbox.ts'
@@ -114,9 +115,10 @@ export function makeAccounts(deps: Deps) {
 
   async function open(
     tx: Handle,
-    { brand, actor }: Caller,
+    caller: Caller,
     input: Omit<AddAccount, 'email' | 'password'> & NewIds & { email: Email; passwordHash: string },
   ) {
+    const { brand, actor } = caller
     const at = brandTime(brand, clock.now())
     const { accountId, subscriptionId, email, passwordHash, country, person, testUser } = input
     const emailPending = brand.settings.confirm_email !== 'none'
@@ -147,7 +149,8 @@ export function makeAccounts(deps: Deps) {
         via: 'amapi',
       }),
     })
-    if (emailPending) await confirmations.queueLink(tx, brand, { id: accountId, email: email.text })
+    if (emailPending)
+      await confirmations.queueLink(tx, caller, { id: accountId, email: email.text, country, language: null })
     await reserveAccount(tx, brand)
     return { login, pair }
   }
@@ -187,6 +190,7 @@ export function makeAccounts(deps: Deps) {
         outbox.notify(tx, {
           brand,
           accountId: account.id,
+          language: chooseLanguage({ ...caller, account }),
           to: account.email,
           event: { what: 'password_changed', at },
         }),

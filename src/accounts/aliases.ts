@@ -8,6 +8,7 @@ import { happened, writeChange } from '../events/record.ts'
 import { thingId } from '../events/subjects.ts'
 import type { Random } from '../ids.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
+import { chooseLanguage } from '../languages/choice.ts'
 import type { Outbox } from '../mail/outbox.ts'
 import type { Passwords } from '../passwords.ts'
 import type { Tokens } from '../tokens/tokens.ts'
@@ -104,7 +105,10 @@ export function makeAliases(deps: Deps) {
         }),
       })
       const event = { what: 'alias_added' as const, alias: email.text, at }
-      await outbox.notify(tx, { brand, accountId: account.id, to: account.email, event })
+      await outbox.notify(tx, {
+        ...{ brand, accountId: account.id, language: chooseLanguage({ ...caller, account }) },
+        ...{ to: account.email, event },
+      })
       const sent = input.sendReset ? await resets.queueLink(tx, caller, account, alias) : undefined
       return { alias, sent }
     }, caller.once)

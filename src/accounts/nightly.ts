@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts'
 import { addDays, type Day, dayIn } from '../day.ts'
 import type { Database, Handle } from '../db/database.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
+import { chooseLanguage } from '../languages/choice.ts'
 import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
 import type { TermEvent } from '../mail/mail.ts'
@@ -136,7 +137,8 @@ export function makeNightly(deps: Deps) {
   ): Promise<void> {
     if (brand.settings.term_mails === 'none' || !account || account.email === '') return
     const { id: accountId, email: to } = account
-    await deps.outbox.term(tx, { brand, accountId, to, event, at: clock.now() })
+    const language = chooseLanguage({ account, brand })
+    await deps.outbox.term(tx, { brand, accountId, language, to, event, at: clock.now() })
   }
 
   /**

@@ -11,6 +11,8 @@ import { happened, writeChange } from '../events/record.ts'
 import { thingId } from '../events/subjects.ts'
 import { isToken, type Random } from '../ids.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
+import { chooseLanguage, type ReaderAccount } from '../languages/choice.ts'
+import type { Language } from '../languages/language.ts'
 import type { Outbox } from '../mail/outbox.ts'
 import type { Passwords } from '../passwords.ts'
 import type { Tokens } from '../tokens/tokens.ts'
@@ -48,10 +50,21 @@ type Deps = {
 }
 
 /** Further choices of an owner who suspects that another person used the account. */
-export type ResetChoices = { endAliases: boolean; renewVpn: boolean }
+export type ResetChoices = {
+  endAliases: boolean
+  renewVpn: boolean
+  /** In which the page was read; absent: the account's or the brand's. */
+  language?: Language
+}
 
 /** `aliases`: who else can sign in to the account; undefined for the link of an alias, who may not decide that. */
-export type FoundLink = { brand: Brand; email: string; accountId: number; aliases: string[] | undefined }
+export type FoundLink = {
+  brand: Brand
+  account: ReaderAccount
+  email: string
+  accountId: number
+  aliases: string[] | undefined
+}
 
 export function makeResets({
   db,
@@ -77,7 +90,7 @@ export function makeResets({
   /** The same inside another use case; locks the account's row. False: the recipient has had its turn, nothing was done. */
   async function queueLink(
     tx: Handle,
-    { brand, actor }: Caller,
+    { brand, actor, accepts }: Caller,
     account: Account,
     alias?: Alias,
   ): Promise<boolean> {
@@ -94,6 +107,7 @@ export function makeResets({
       {
         ...{ brand, accountId: account.id, aliasId: alias?.id ?? null, at },
         ...{ purpose: 'reset', kind: alias ? 'alias_reset' : 'password_reset' },
+        language: chooseLanguage({ account: locked, accepts, brand }),
         to: alias?.email ?? account.email,
         livesMs: brand.settings.reset_link_minutes * MINUTE_MS,
       },
@@ -119,13 +133,14 @@ export function makeResets({
     if (!isToken(token)) return undefined
     const link = await findResetLink(db.read, linkHash('reset', token), clock.now())
     if (!link) return undefined
-    const [brand, email, aliases] = await Promise.all([
+    const [brand, account, email, aliases] = await Promise.all([
       brands.findById(link.brandId),
+      findOpenAccount(db.read, link.accountId),
       emailOf(db.read, link),
       link.aliasId === null ? listAliases(db.read, link.accountId, MAX_ALIASES) : undefined,
     ])
-    if (!brand || email === undefined) return undefined
-    return { brand, email, accountId: link.accountId, aliases: aliases?.map((alias) => alias.email) }
+    if (!brand || !account || email === undefined) return undefined
+    return { brand, account, email, accountId: link.accountId, aliases: aliases?.map((alias) => alias.email) }
   }
 
   /** Whether a link that was mailed, or is to be, still works. */
@@ -157,7 +172,9 @@ export function makeResets({
       await setPassword(tx, link, passwordHash)
       if (link.aliasId === null) {
         const event = { what: 'password_changed' as const, at }
-        await outbox.notify(tx, { brand: found.brand, accountId: account.id, to: account.email, event })
+        const { brand } = found
+        const language = wanted.language ?? chooseLanguage({ account, brand })
+        await outbox.notify(tx, { brand, accountId: account.id, language, to: account.email, event })
         await confirmEmail(tx, account.id, at) // the link came to that address
         await takeBack(tx, { brand: found.brand, actor: { kind: 'reset_link', ...from } }, account.id, {
           ...wanted,

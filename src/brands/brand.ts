@@ -36,6 +36,8 @@ export function brandDay({ daysAhead, settings }: BrandDays, now: Instant): Day 
 export type Caller = {
   brand: Brand
   actor: Actor
+  /** The header Accept-Language of a call that the end user's app may have made; it chooses the language of mails. */
+  accepts?: string | undefined
   /** Writes the stored answer of an idempotency key in the transaction of the use case. */
   once?: IdempotencyHook
   /** Whether a repeat of this request was answered meanwhile. Its credential may have been right until that answer. */

@@ -24,5 +24,10 @@ export function contactOf(
 
 function asInstallation({ id, settings }: ContactBrand, publicUrl: string): SendingBrand {
   const { host } = new URL(publicUrl)
-  return { id, title: `Latchkey at ${host}`, settings: { ...settings, mail_from: '', mail_reply_to: '' } }
+  return {
+    id,
+    name: '',
+    title: `Latchkey at ${host}`,
+    settings: { ...settings, mail_from: '', mail_reply_to: '' },
+  }
 }

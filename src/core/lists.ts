@@ -26,7 +26,13 @@ export function listMakers({ config, db, clock, vault, brands }: Needs) {
   return {
     auditTrail: () => makeAuditTrail({ db, listBrandIds }),
     mailList: () => makeMailList({ db, clock, vault: vault(), listBrandIds }),
-    mailPreviews: () => makeMailPreviews({ clock, publicUrl: config.http.publicUrl, from: config.mail.from }),
+    mailPreviews: () =>
+      makeMailPreviews({
+        clock,
+        publicUrl: config.http.publicUrl,
+        from: config.mail.from,
+        findTexts: () => ({}),
+      }),
     traffic: () => makeTraffic({ db }),
     ledgerList: () => makeLedgerList({ db, listBrandIds }),
     billingReport: () => makeBillingReport({ db, todayOf: (brand) => brandDay(brand, clock.now()) }),

@@ -109,9 +109,9 @@ export function makeCredentials({
     presented: PresentedCredentials,
     wanted: { email: string; audience: Audience; tokenKind: TokenKind },
   ): Promise<SignedIn> {
-    const { brand, actor } = identified
+    const { brand, actor, accepts } = identified
     const holder = await accounts.find(brand.id, wanted.email)
-    if (isTrusted(actor)) return trustedSignIn({ brand, actor }, wanted, holder)
+    if (isTrusted(actor)) return trustedSignIn({ brand, actor, accepts }, wanted, holder)
     const failure: Failure = { blockedForS: identified.blockedForS, expired: false, misplaced: undefined }
     const proof =
       (await byToken(identified, presented, wanted, holder, failure)) ??
@@ -122,7 +122,7 @@ export function makeCredentials({
     const recheck = async (tx: Handle) => {
       if (!(await proof.stands(tx))) throw refusal(failure)
     }
-    return { caller: { brand, actor: proof.actor, recheck }, ...holder, pair: proof.pair }
+    return { caller: { brand, actor: proof.actor, accepts, recheck }, ...holder, pair: proof.pair }
   }
 
   /** `failure`: no credential was right. */

@@ -24,6 +24,8 @@ export type WireRequest = RequestBasics & {
   fields: Fields
   /** A credential outside of the fields. It is a part of the request's identity: see answerKey. */
   authorization: string | undefined
+  /** The header Accept-Language, in a dialect whose callers may be the apps of end users. */
+  accepts?: string | undefined
 }
 
 export type Reply = {

@@ -1,5 +1,8 @@
 // A queued mail, and the rules for repeating and giving up. Pure; knows no storage and no SMTP.
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../clock.ts'
+import type { Day } from '../day.ts'
+import type { Language } from '../languages/language.ts'
+import type { AlertKind } from './messages/texts/texts.ts'
 
 export type LinkKind = 'password_reset' | 'alias_reset' | 'confirm_email'
 
@@ -28,13 +31,26 @@ export type NoticeEvent =
 export type TermMail = MailHead & { kind: 'term'; event: TermEvent }
 
 /** `on`: the day of the end; of a renewal, the new one. */
-export type TermEvent = { what: 'ends' | 'renewed' | 'ended'; on: string; daysLeft?: number }
+export type TermEvent = { what: 'ends' | 'renewed' | 'ended'; on: Day; daysLeft?: number }
 
 /** Reports to who runs an installation or a brand. */
 export type AlertMail = MailHead & { kind: 'alert'; events: readonly AlertEvent[]; more: number }
 
 /** `command`: as it is typed; null: the text says what to do. */
-export type AlertEvent = { at: Instant; title: string; isOver: boolean; text: string; command: string | null }
+export type AlertEvent = {
+  at: Instant
+  title: string
+  isOver: boolean
+  text: string
+  command: string | null
+  /** What the title says, for readers of other languages. Absent: the title stands. */
+  about?: AlertSubject | undefined
+  /** Of what is over. */
+  beganAt?: Instant
+}
+
+/** `name`: of the gateway, or the number of the webhook. `machine`: on which it was noticed, where there are several. */
+export type AlertSubject = { kind: AlertKind; name?: string; machine?: string }
 
 export const MAIL_KINDS = [
   'password_reset',
@@ -57,10 +73,20 @@ type MailHead = {
   /** With angle brackets. Equal in all attempts, so that a repeat can be recognised. */
   messageId: string
   brand: MailBrand
+  /** Chosen when it was queued. Absent: a version without languages queued it. */
+  language?: Language
 }
 
 /** The parts of a brand that a message shows. Empty `from`: the server's own sender; empty `replyTo`: none. */
-export type MailBrand = { title: string; color: string; from: string; replyTo: string }
+export type MailBrand = {
+  title: string
+  color: string
+  from: string
+  replyTo: string
+  /** Absent: the mail is the installation's own, or a version without languages queued it. */
+  name?: string
+  timeZone?: string
+}
 
 export const MOST_EVENTS = 20
 

@@ -10,6 +10,7 @@ import type { Mail } from './mail.ts'
 import { makeMailFiles } from './mail-files.ts'
 import { composeMessage, type Message } from './messages/message.ts'
 import { loadNodemailer } from './nodemailer.ts'
+import type { FindTexts } from './templates/templates.ts'
 
 /** Parallel deliveries. Each has its own connection, so that a slow one does not delay others. */
 export const MAX_CONNECTIONS = 8
@@ -34,10 +35,13 @@ type Deps = {
   log: Pick<Logger, 'info' | 'warn'>
   /** Trusted certificate authorities (PEM), in addition to those of the system. */
   ca?: string
+  /** What brands have written themselves; absent: nothing. */
+  findTexts?: FindTexts
 }
 
-export function makeMailer({ config, log, ca }: Deps): Mailer {
+export function makeMailer({ config, log, ca, findTexts = () => ({}) }: Deps): Mailer {
   const { from, smtp } = config.mail
+  const compose = (mail: Mail) => composeMessage(mail, from, findTexts)
   if (smtp) {
     let pool: ReturnType<typeof openPool> | undefined
     return {
@@ -45,7 +49,7 @@ export function makeMailer({ config, log, ca }: Deps): Mailer {
         const signal = AbortSignal.timeout(SEND_DEADLINE_MS)
         pool ??= openPool(smtp, ca, log)
         const transport = await pool
-        await transport.sendMail({ ...forTransport(composeMessage(mail, from)), signal })
+        await transport.sendMail({ ...forTransport(await compose(mail)), signal })
       },
       close: () => void pool?.then((transport) => transport.close({ force: true })),
     }
@@ -54,7 +58,7 @@ export function makeMailer({ config, log, ca }: Deps): Mailer {
   log.info({ directory: files.directory }, 'no SMTP server is set: messages are written as .eml files')
   return {
     send: async (id, mail) => {
-      const path = await files.write(id, mail, forTransport(composeMessage(mail, from)))
+      const path = await files.write(id, mail, forTransport(await compose(mail)))
       log.info({ path }, 'message written')
     },
     close: () => undefined,

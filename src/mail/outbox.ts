@@ -3,6 +3,7 @@
 import { DAY_MS, type Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import type { Random } from '../ids.ts'
+import type { Language } from '../languages/language.ts'
 import type { Vault } from '../secrets.ts'
 import {
   type AlertEvent,
@@ -21,14 +22,25 @@ import { MOST_COUNTED, recipientOf, type Turn, turnAt } from './turns.ts'
 /** The parts of a brand that mail needs. A Brand fits; mail lies below the brands and must not import them. */
 export type SendingBrand = {
   id: number
+  /** '' for mails of the installation, which no brand has written itself. */
+  name: string
   title: string
-  settings: { color: string; mail_from: string; mail_reply_to: string; mail_notices: boolean }
+  settings: {
+    color: string
+    mail_from: string
+    mail_reply_to: string
+    mail_notices: boolean
+    time_zone: string
+    language: Language
+  }
 }
 
 export type OutgoingMail = {
   brand: SendingBrand
   kind: LinkKind
   accountId: number
+  /** The reader's, which the mail keeps. */
+  language: Language
   /** A single address, as the user wrote it. */
   to: string
   /** The URL of the reset page, with its token. */
@@ -38,9 +50,10 @@ export type OutgoingMail = {
   at: Instant
 }
 
-export type Notice = { brand: SendingBrand; accountId: number; to: string; event: NoticeEvent }
+type ToAccount = { brand: SendingBrand; accountId: number; language: Language; to: string }
+export type Notice = ToAccount & { event: NoticeEvent }
 /** `at`: by the real clock. */
-export type TermNews = { brand: SendingBrand; accountId: number; to: string; event: TermEvent; at: Instant }
+export type TermNews = ToAccount & { event: TermEvent; at: Instant }
 export type Alert = { brand: SendingBrand; to: string; event: AlertEvent }
 
 export type Outbox = ReturnType<typeof makeOutbox>
@@ -63,7 +76,7 @@ export function makeOutbox({
    * the account. An address that cannot be sent to is a bug of the caller.
    */
   async function queue(tx: Handle, outgoing: OutgoingMail): Promise<number | undefined> {
-    const { brand, kind, accountId, to, link, expiresAt, at } = outgoing
+    const { brand, kind, accountId, language, to, link, expiresAt, at } = outgoing
     const recipient = recipientOf(to)
     const turn = kind === 'confirm_email' ? 'confirm' : 'link'
     if ((await nextTurn(tx, brand.id, turn, recipient, at)) > at) {
@@ -73,7 +86,7 @@ export function makeOutbox({
     return insert(
       tx,
       brand,
-      { kind, link, expiresAt, ...headOf(brand, to, at) },
+      { kind, link, expiresAt, language, ...headOf(brand, to, at) },
       {
         ...{ turn, recipient, accountId },
       },
@@ -81,21 +94,22 @@ export function makeOutbox({
   }
 
   /** Queues a notice of a change, or adds it to the notice that waits for the recipient's next turn. Never dropped. */
-  async function notify(tx: Handle, { brand, accountId, to, event }: Notice): Promise<void> {
+  async function notify(tx: Handle, { brand, accountId, language, to, event }: Notice): Promise<void> {
     if (!brand.settings.mail_notices) return
-    const parts = { kind: 'notice' as const, events: [event], more: 0 }
+    const parts = { kind: 'notice' as const, events: [event], more: 0, language }
     await gather(tx, { brand, to, accountId }, (dueAt) => ({ ...parts, ...headOf(brand, to, dueAt) }))
   }
 
   /** Queues a mail about a term. The caller sees to it that each is queued once. */
-  async function term(tx: Handle, { brand, accountId, to, event, at }: TermNews): Promise<void> {
-    const mail = { kind: 'term' as const, event, ...headOf(brand, to, at) }
+  async function term(tx: Handle, { brand, accountId, language, to, event, at }: TermNews): Promise<void> {
+    const mail = { kind: 'term' as const, event, language, ...headOf(brand, to, at) }
     await insert(tx, brand, mail, { turn: 'term', recipient: recipientOf(to), accountId })
   }
 
   /** Queues a report to who runs the installation or the brand, likewise. Never dropped. */
   async function alert(tx: Handle, { brand, to, event }: Alert): Promise<void> {
-    const parts = { kind: 'alert' as const, events: [event], more: 0 }
+    const { language } = brand.settings
+    const parts = { kind: 'alert' as const, events: [event], more: 0, language }
     await gather(tx, { brand, to, accountId: null }, (dueAt) => ({ ...parts, ...headOf(brand, to, dueAt) }))
   }
 
@@ -151,9 +165,9 @@ export function makeOutbox({
   return { queue, notify, term, alert }
 }
 
-export function mailBrandOf({ title, settings }: SendingBrand): MailBrand {
-  const { color, mail_from: from, mail_reply_to: replyTo } = settings
-  return { title, color, from, replyTo }
+export function mailBrandOf({ name, title, settings }: SendingBrand): MailBrand {
+  const { color, mail_from: from, mail_reply_to: replyTo, time_zone: timeZone } = settings
+  return { name, title, color, from, replyTo, timeZone }
 }
 
 /** The right side of a Message-ID: the host of the link; an IP address as a literal (RFC 5322, 3.6.4). */

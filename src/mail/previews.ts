@@ -2,17 +2,18 @@
 import { type Clock, DAY_MS, HOUR_MS, type Instant } from '../clock.ts'
 import { dayIn } from '../day.ts'
 import { AppError } from '../errors.ts'
-import type { LinkKind, Mail, NoticeEvent, TermEvent } from './mail.ts'
+import type { Language } from '../languages/language.ts'
+import type { Mail, NoticeEvent } from './mail.ts'
 import { composeMessage } from './messages/message.ts'
 import { mailBrandOf, type SendingBrand } from './outbox.ts'
-
-export type MailTemplate = LinkKind | NoticeEvent['what'] | `term_${TermEvent['what']}`
+import { TEMPLATE_KINDS, type TemplateKind } from './templates/kinds.ts'
+import type { FindTexts } from './templates/templates.ts'
 
 type Own = { link: string; at: Instant; on: string }
 type Made = Mail extends infer One ? (One extends Mail ? Omit<One, keyof Head> : never) : never
-type Head = Pick<Mail, 'to' | 'queuedAt' | 'messageId' | 'brand'>
+type Head = Pick<Mail, 'to' | 'queuedAt' | 'messageId' | 'brand' | 'language'>
 
-const TEMPLATES: Readonly<Record<MailTemplate, { says: string; make(own: Own): Made }>> = {
+const TEMPLATES: Readonly<Record<TemplateKind, { says: string; make(own: Own): Made }>> = {
   password_reset: {
     says: 'The link to choose a new password',
     make: ({ link, at }) => ({ kind: 'password_reset', link, expiresAt: at + HOUR_MS }),
@@ -40,6 +41,16 @@ const TEMPLATES: Readonly<Record<MailTemplate, { says: string; make(own: Own): M
     says: 'The e-mail address was changed',
     make: ({ at }) => notice({ what: 'email_changed', to: 'ada@example.org', at }),
   },
+  account_changed: {
+    says: 'Several changes at once',
+    make: ({ at }) => ({
+      ...{ kind: 'notice', more: 2 },
+      events: [
+        { what: 'password_changed', at },
+        { what: 'alias_added', alias: 'grace@example.com', at },
+      ],
+    }),
+  },
   term_ends: {
     says: 'A term ends in some days',
     make: ({ on }) => ({ kind: 'term', event: { what: 'ends', on, daysLeft: 7 } }),
@@ -54,15 +65,14 @@ const TEMPLATES: Readonly<Record<MailTemplate, { says: string; make(own: Own): M
   },
 }
 
-export const MAIL_TEMPLATES = Object.keys(TEMPLATES) as [MailTemplate, ...MailTemplate[]]
-
 function notice(event: NoticeEvent): Made {
   return { kind: 'notice', events: [event], more: 0 }
 }
 
 /** `replyTo` null: answers go to the sender. */
 export type MailPreview = {
-  template: MailTemplate
+  template: TemplateKind
+  language: Language
   from: string
   replyTo: string | null
   subject: string
@@ -70,20 +80,24 @@ export type MailPreview = {
   html: string
 }
 
-type Deps = { clock: Clock; publicUrl: string; from: string }
+type Deps = { clock: Clock; publicUrl: string; from: string; findTexts: FindTexts }
 
 /** `from`: the sender of brands without their own. */
-export function makeMailPreviews({ clock, publicUrl, from }: Deps) {
+export function makeMailPreviews({ clock, publicUrl, from, findTexts }: Deps) {
   return {
     /** What each is about. */
-    list: () => MAIL_TEMPLATES.map((template) => ({ template, says: TEMPLATES[template].says })),
-    /** Errors: not_found. */
-    preview(brand: SendingBrand, name: string): MailPreview {
-      const template = MAIL_TEMPLATES.find((one) => one === name)
+    list: () => TEMPLATE_KINDS.map((template) => ({ template, says: TEMPLATES[template].says })),
+    /** `language` absent: the brand's. Errors: not_found. */
+    async preview(
+      brand: SendingBrand,
+      name: string,
+      language: Language = brand.settings.language,
+    ): Promise<MailPreview> {
+      const template = TEMPLATE_KINDS.find((one) => one === name)
       if (!template)
         throw new AppError(
           'not_found',
-          `There is no mail "${name}". There are: ${MAIL_TEMPLATES.join(', ')}.`,
+          `There is no mail "${name}". There are: ${TEMPLATE_KINDS.join(', ')}.`,
         )
       const at = clock.now()
       const made = TEMPLATES[template].make({
@@ -95,12 +109,13 @@ export function makeMailPreviews({ clock, publicUrl, from }: Deps) {
           queuedAt: at,
           messageId: '<example@localhost>',
           brand: mailBrandOf(brand),
+          language,
         },
       }
-      const message = composeMessage({ ...head, ...made }, from)
+      const message = await composeMessage({ ...head, ...made }, from, findTexts)
       const { subject, text, html, replyTo } = message
       return {
-        ...{ template, from: `${message.from.name} <${message.from.address}>` },
+        ...{ template, language, from: `${message.from.name} <${message.from.address}>` },
         ...{ replyTo: replyTo?.address ?? null, subject, text, html },
       }
     },

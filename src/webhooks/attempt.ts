@@ -137,6 +137,7 @@ export function makeAttempt({
     if (!address) return
     const event = {
       ...{ at, title: `Webhook ${id} is disabled`, isOver: false },
+      about: { kind: 'webhook_disabled' as const, name: String(id) },
       text: `${WHY[why]} ${shownUrl(webhook.url)} is called no longer. What happens meanwhile is sent once it is enabled again.`,
       command: typed(`webhook set ${id} --enable`),
     }

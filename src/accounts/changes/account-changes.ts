@@ -4,6 +4,7 @@ import type { Day } from '../../day.ts'
 import type { Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import { writeChange } from '../../events/record.ts'
+import { chooseLanguage } from '../../languages/choice.ts'
 import type { Outbox } from '../../mail/outbox.ts'
 import { isPrepaid } from '../../subscriptions/subscription.ts'
 import type { Subscriptions } from '../../subscriptions/subscriptions.ts'
@@ -98,10 +99,11 @@ export function makeAccountChanges(deps: Deps) {
         keptAnswers.forget(tx, accountId),
       ])
       const event = { what: 'email_changed' as const, to: email.text, at }
-      await outbox.notify(tx, { brand, accountId, to: account.email, event })
-      await outbox.notify(tx, { brand, accountId, to: email.text, event })
+      const notice = { brand, accountId, language: chooseLanguage({ ...caller, account }), event }
+      await outbox.notify(tx, { ...notice, to: account.email })
+      await outbox.notify(tx, { ...notice, to: email.text })
       if (isPending) {
-        await confirmations.queueLink(tx, brand, { id: accountId, email: email.text })
+        await confirmations.queueLink(tx, caller, { ...account, email: email.text })
         await deps.liveSessions.endForbidden(tx, { accountId })
       }
       await writeChange(tx, {

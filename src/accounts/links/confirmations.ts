@@ -8,6 +8,7 @@ import type { Database, Handle } from '../../db/database.ts'
 import { AppError, invalidLink } from '../../errors.ts'
 import { writeChange } from '../../events/record.ts'
 import { isToken } from '../../ids.ts'
+import { chooseLanguage, type ReaderAccount } from '../../languages/choice.ts'
 import { type Account, accountUpdated } from '../account.ts'
 import { confirmEmail, findOpenAccount, lockAccount } from '../account-store.ts'
 import { mustBeOpen } from '../operator/suspension.ts'
@@ -33,10 +34,20 @@ export function makeConfirmations(deps: Deps) {
   /** In the transaction that asks for it. False: the address had its mails lately, and gets none. */
   async function queueLink(
     tx: Handle,
-    brand: Brand,
-    { id: accountId, email: to }: Pick<Account, 'id' | 'email'>,
+    { brand, accepts }: Pick<Caller, 'brand' | 'accepts'>,
+    account: Pick<Account, 'id' | 'email'> & ReaderAccount,
   ): Promise<boolean> {
-    const link = { brand, accountId, aliasId: null, purpose: 'confirm' as const, to, at: clock.now() }
+    const { id: accountId, email: to } = account
+    const language = chooseLanguage({ account, accepts, brand })
+    const link = {
+      brand,
+      accountId,
+      language,
+      aliasId: null,
+      purpose: 'confirm' as const,
+      to,
+      at: clock.now(),
+    }
     const mailId = await mailLink(tx, deps, { ...link, kind: 'confirm_email', livesMs: CONFIRM_LINK_MS })
     const isQueued = mailId !== undefined
     if (!isQueued) onWithheld()
@@ -49,7 +60,7 @@ export function makeConfirmations(deps: Deps) {
    */
   function send(caller: Caller, accountId: number): Promise<boolean> {
     return change(caller, accountId, async (tx, account, at) => {
-      const isQueued = await queueLink(tx, caller.brand, account)
+      const isQueued = await queueLink(tx, caller, account)
       if (isQueued)
         await writeAudit(tx, { ...entry(caller, account, at), action: 'account.ask_confirmation' })
       return isQueued
@@ -99,7 +110,7 @@ export function makeConfirmations(deps: Deps) {
   /** Whose address the link would confirm; undefined: unknown, used or expired. Does not use it up. */
   async function find(
     token: string,
-  ): Promise<{ brand: Brand; email: string; accountId: number } | undefined> {
+  ): Promise<{ brand: Brand; account: ReaderAccount; email: string; accountId: number } | undefined> {
     if (!isToken(token)) return undefined
     const link = await findResetLink(db.read, linkHash('confirm', token), clock.now())
     if (!link) return undefined
@@ -108,7 +119,7 @@ export function makeConfirmations(deps: Deps) {
       findOpenAccount(db.read, link.accountId),
     ])
     if (!brand || !account || account.email === '') return undefined
-    return { brand, email: account.email, accountId: account.id }
+    return { brand, account, email: account.email, accountId: account.id }
   }
 
   /** Whether a link that was mailed, or is to be, still works. */

@@ -3,6 +3,7 @@ import type { Brand } from '../../brands/brand.ts'
 import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import { newToken, type Random } from '../../ids.ts'
+import type { Language } from '../../languages/language.ts'
 import type { LinkKind } from '../../mail/mail.ts'
 import type { Outbox } from '../../mail/outbox.ts'
 import { hashSecret } from '../../secrets.ts'
@@ -19,6 +20,7 @@ type NewLink = {
   aliasId: number | null
   purpose: LinkPurpose
   kind: LinkKind
+  language: Language
   to: string
   at: Instant
   livesMs: number

@@ -6,6 +6,7 @@ import type { Brands } from '../../brands/brands.ts'
 import type { Clock, Instant } from '../../clock.ts'
 import type { Day } from '../../day.ts'
 import type { Database, Handle } from '../../db/database.ts'
+import { chooseLanguage } from '../../languages/choice.ts'
 import type { LiveSessions } from '../../live-sessions.ts'
 import type { DedicatedAddresses } from '../../locations/dedicated-addresses.ts'
 import type { Outbox } from '../../mail/outbox.ts'
@@ -69,12 +70,13 @@ export function makePrepaidExpiry(deps: Deps) {
   async function mailEnded(tx: Handle, ended: readonly Ended[]): Promise<void> {
     const mailed = ended.filter(({ brand }) => brand.settings.term_mails !== 'none')
     const accounts = await findAccounts(tx, [...new Set(mailed.map(({ accountId }) => accountId))])
-    const emails = new Map(accounts.map(({ id, email }) => [id, email]))
+    const owners = new Map(accounts.map((account) => [account.id, account]))
     for (const { brand, accountId, on } of mailed) {
-      const to = emails.get(accountId)
-      if (!to) continue
+      const account = owners.get(accountId)
+      if (!account || account.email === '') continue
       const event = { what: 'ended' as const, on }
-      await outbox.term(tx, { brand, accountId, to, event, at: clock.now() })
+      const reader = { accountId, language: chooseLanguage({ account, brand }), to: account.email }
+      await outbox.term(tx, { brand, ...reader, event, at: clock.now() })
     }
   }
 

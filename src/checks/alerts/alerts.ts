@@ -87,18 +87,22 @@ function changesOf(
   open: readonly OpenAlert[],
   at: Instant,
 ): Change[] {
-  const { name, isOver = () => true, events } = kind
+  const { name, isOver = () => true, events, about: subjectOf } = kind
   const begun = found.filter(({ subject }) => !open.some((alert) => alert.subject === subject))
   const gone = open.filter(({ subject }) => !found.some((one) => one.subject === subject))
   return [
     ...begun.map(({ text, command, event: happened, ...about }) => ({
       ...{ kind, alert: { ...about, kind: name, beganAt: at }, happened },
-      event: { at, title: about.title, isOver: false, text, command },
+      event: {
+        ...{ at, title: about.title, isOver: false, text, command },
+        about: subjectOf?.(about.subject),
+      },
     })),
     ...gone.filter(isOver).map((alert) => ({
       ...{ kind, alert, happened: events?.over(alert) },
       event: {
-        ...{ at, title: alert.title, isOver: true },
+        ...{ at, title: alert.title, isOver: true, beganAt: alert.beganAt },
+        about: subjectOf?.(alert.subject),
         ...{ text: `It began ${utcText(alert.beganAt)}.`, command: null },
       },
     })),

@@ -5,6 +5,8 @@ import { typed } from '../../command-hint.ts'
 import { type Config, databaseFile } from '../../config/config.ts'
 import type { Handle } from '../../db/database.ts'
 import type { Happened } from '../../events/record.ts'
+import type { AlertSubject } from '../../mail/mail.ts'
+import type { AlertKind } from '../../mail/messages/texts/texts.ts'
 import { lookAtCertificates } from '../certificates.ts'
 import { disksOf } from '../data-disks.ts'
 import type { Said } from '../finding.ts'
@@ -33,6 +35,8 @@ export type Kind = {
   look(): Promise<Condition[]>
   /** Whether an alert that `look` does not find is over; absent: it is. */
   isOver?(alert: OpenAlert): boolean
+  /** What the title says, for mails in other languages; absent: it is mailed to no contact. */
+  about?(subject: string): AlertSubject
   /** Present: it has events, in the stream of what it concerns, and begins without an address, too. */
   events?: {
     /** Written when it is over; undefined: none. */
@@ -73,6 +77,7 @@ function gatewaySilent({ db, ...deps }: Deps): Kind {
       }))
     },
     isOver: silence.isOver,
+    about: (name) => ({ kind: 'gateway_silent', name }),
   }
 }
 
@@ -87,10 +92,11 @@ function mailsDead({ db, clock }: Deps): Kind {
         command: typed('doctor'),
       }))
     },
+    about: () => ({ kind: 'mails_dead' }),
   }
 }
 
-type MachineKind = { name: string; look: () => Promise<(Omit<Condition, 'brandId'> | undefined)[]> }
+type MachineKind = { name: AlertKind; look: () => Promise<(Omit<Condition, 'brandId'> | undefined)[]> }
 
 /** What lies on this machine; other processes may run on others. */
 function machineKinds({ clock, config, readings, machine }: Deps): MachineKind[] {
@@ -134,7 +140,7 @@ function machineKinds({ clock, config, readings, machine }: Deps): MachineKind[]
 const FORGOTTEN_MS = 30 * DAY_MS
 
 /** Its alerts have the name of the machine; a database file has one machine only. */
-function ofMachine({ clock, config, machine }: Deps, name: string, look: MachineKind['look']): Kind {
+function ofMachine({ clock, config, machine }: Deps, name: AlertKind, look: MachineKind['look']): Kind {
   const place = databaseFile(config) !== undefined ? '' : `${machine.hostname()} `
   return {
     name,
@@ -145,6 +151,7 @@ function ofMachine({ clock, config, machine }: Deps, name: string, look: Machine
         title: place === '' ? one.title : `${one.title} on ${place.trim()}`,
       }))
     },
+    about: () => ({ kind: name, ...(place !== '' && { machine: place.trim() }) }),
     isOver: ({ subject, beganAt }) => subject.startsWith(place) || beganAt + FORGOTTEN_MS < clock.now(),
   }
 }

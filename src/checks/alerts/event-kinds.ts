@@ -6,6 +6,7 @@ import { typed } from '../../command-hint.ts'
 import { manageKeyData } from '../../credentials/manage-keys/manage-key.ts'
 import type { Handle } from '../../db/database.ts'
 import { type Happened, happened } from '../../events/record.ts'
+import { thingNumber } from '../../events/subjects.ts'
 import { gatewayData } from '../../gateways/gateway.ts'
 import type { GatewayReading } from '../readings.ts'
 import { utcText } from '../words.ts'
@@ -86,6 +87,7 @@ function lowStock({ db, listBrands }: Deps): Kind {
 function keyExpiring({ db, clock }: Deps): Kind {
   return {
     name: 'key.expiring',
+    about: (subject) => ({ kind: 'key_ending', name: `m${thingNumber('manage_key', subject)}` }),
     events: { ...NO_END, isMailed: true },
     async look() {
       const now = clock.now()

@@ -1,5 +1,6 @@
 // Names, arguments and options of the mail commands. What they do is loaded when one is called.
 import { type Command, Option } from 'commander'
+import { LANGUAGES } from '../../languages/language.ts'
 import { MAIL_KINDS, MAIL_STATES } from '../../mail/mail.ts'
 import { accountOf, json, MAX_PAGE, onAnyBrand, onBrand, PAGE, pageSize, wholeNumber } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
@@ -29,6 +30,9 @@ export function addMailCommands(mail: Command, terminal: Terminal): void {
   onBrand(mail.command('preview'))
     .description('show a mail as customers of the brand get it, with made-up data; nothing is sent')
     .argument('[name]', 'such as password_reset; left out: which there are')
+    .addOption(
+      new Option('--language <code>', "in this language; default: the brand's").choices([...LANGUAGES]),
+    )
     .option('--html', 'print its HTML part')
     .action(async (name, options) => (await import('./mail.ts')).mailPreview(name, options, terminal))
 }

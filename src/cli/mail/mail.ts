@@ -1,4 +1,5 @@
 // latchkey mail: list, show, retry, preview.
+import type { Language } from '../../languages/language.ts'
 import type { MailKind, MailState } from '../../mail/mail.ts'
 import type { ListedMail } from '../../mail/mail-list.ts'
 import {
@@ -45,12 +46,15 @@ export async function mailRetry(id: number, { json }: Choice, { out }: Terminal)
 /** Without a name: which there are. */
 export async function mailPreview(
   name: string | undefined,
-  { brand, html, json }: Choice & { brand?: string; html?: true },
+  { brand, language, html, json }: Choice & { brand?: string; language?: Language; html?: true },
   { out }: Terminal,
 ): Promise<void> {
   const { templates, preview } = await withCore(async (core) => ({
     templates: core.mailPreviews.list(),
-    preview: name === undefined ? undefined : core.mailPreviews.preview(await chosenBrand(core, brand), name),
+    preview:
+      name === undefined
+        ? undefined
+        : await core.mailPreviews.preview(await chosenBrand(core, brand), name, language),
   }))
   if (json) return out(jsonText(preview ?? templates))
   if (!preview)

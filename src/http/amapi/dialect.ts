@@ -25,7 +25,8 @@ export const amapi: Dialect<Identified> = {
   errors: WIRE,
   routesOf: ({ name }) => [{ method: 'POST', path: AMAPI_PREFIX + name }],
   async read(_, request, basics) {
-    return { ...basics, fields: await readBody(request), authorization: request.headers.authorization }
+    const { authorization, 'accept-language': accepts } = request.headers
+    return { ...basics, fields: await readBody(request), authorization, accepts }
   },
   namedBy: ({ fields }) => textOf(fields, 'apikey')?.slice(0, MAX_API_KEY_LENGTH),
   claimedBy,
@@ -60,7 +61,7 @@ async function identify(app: App, operation: Operation, request: WireRequest): P
     // Where anyone may call, `password` belongs to a new account and is no credential.
     password: operation.permission.by === 'anyone' ? undefined : textOf(fields, 'password'),
   }
-  return { ...(await app.credentials.identify(presented)), presented }
+  return { ...(await app.credentials.identify(presented)), presented, accepts: request.accepts }
 }
 
 async function authenticate(
@@ -69,11 +70,11 @@ async function authenticate(
   { fields, authorization }: WireRequest,
   identified: Identified,
 ): Promise<SignedIn | Caller> {
-  const { presented, blockedForS, brand, actor } = identified
+  const { presented, blockedForS, brand, actor, accepts } = identified
   if (!needsSignIn(permission)) {
     // A server with a wrong key must not count as an app, and fail only at its second customer.
     if (!isTrusted(actor) && presented.secret !== undefined) throw wrongSecret(blockedForS)
-    return { brand, actor }
+    return { brand, actor, accepts }
   }
   const email = textOf(fields, 'email')?.trim()
   if (!email) throw missing(input, fields, 'email')

@@ -1,14 +1,12 @@
 // The mails that customers of a brand get: which there are, and each with made-up data.
 import { z } from 'zod'
-import { MAIL_TEMPLATES } from '../../mail/previews.ts'
+import { LANGUAGES } from '../../languages/language.ts'
+import { TEMPLATE_KINDS } from '../../mail/templates/kinds.ts'
 import { MANAGE_PREFIX, manageOperation } from './manage-operation.ts'
 
 const TEMPLATES = `${MANAGE_PREFIX}/mail-templates`
 const TAG = 'Mails'
-/** Mails are written in one language. */
-const LANGUAGES: readonly 'en'[] = ['en']
-
-const template = z.enum(MAIL_TEMPLATES)
+const template = z.enum(TEMPLATE_KINDS)
 
 export const listMailTemplates = manageOperation({
   name: 'listMailTemplates',
@@ -26,7 +24,7 @@ export const listMailTemplates = manageOperation({
         id: template,
         object: z.literal('mail_template'),
         about: z.string(),
-        languages: z.array(z.enum(['en'])),
+        languages: z.array(z.enum(LANGUAGES)),
       }),
     ),
     next: z.null(),
@@ -38,7 +36,7 @@ export const listMailTemplates = manageOperation({
       data: [
         {
           ...{ id: 'password_reset', object: 'mail_template', about: 'The link to choose a new password' },
-          languages: ['en'],
+          languages: [...LANGUAGES],
         },
       ],
       next: null,
@@ -60,13 +58,17 @@ export const previewMail = manageOperation({
   routes: [{ method: 'POST', path: `${TEMPLATES}/{template}/preview` }],
   summary: 'Show a mail as customers of the brand get it',
   description:
-    'With its title, colour and sender, and made-up data. Nothing is sent, and its link leads nowhere.',
+    "With its title, colour and sender, its own texts where it has some, and made-up data. Nothing is sent, and its link leads nowhere. `language` left out: the brand's.",
   permission: { by: 'manage', scope: 'mail:read', level: 'brand' },
   writes: false, // it changes nothing
-  input: z.object({ path: z.object({ template: z.string().max(63).meta({ description: 'Its name' }) }) }),
+  input: z.object({
+    path: z.object({ template: z.string().max(63).meta({ description: 'Its name' }) }),
+    body: z.strictObject({ language: z.enum(LANGUAGES).optional() }),
+  }),
   output: z.object({
     id: template,
     object: z.literal('mail_preview'),
+    language: z.enum(LANGUAGES),
     from: z.string(),
     reply_to: z.string().nullable(),
     subject: z.string(),
@@ -75,14 +77,19 @@ export const previewMail = manageOperation({
   }),
   errors: ['not_found'],
   example: {
-    request: { path: { template: 'password_reset' } },
+    request: { path: { template: 'password_reset' }, body: { language: 'en' } },
     answer: {
-      ...{ id: 'password_reset', object: 'mail_preview', from: 'Example VPN <no-reply@example.net>' },
+      ...{
+        id: 'password_reset',
+        object: 'mail_preview',
+        language: 'en',
+        from: 'Example VPN <no-reply@example.net>',
+      },
       ...{ reply_to: null, subject: 'Choose a new password for Example VPN' },
       ...{ text: 'Choose a new password …', html: '<!doctype html> …' },
     },
   },
-  run: async (app, { brand }, { path }) => app.mailPreviews.preview(brand, path.template),
+  run: (app, { brand }, { path, body }) => app.mailPreviews.preview(brand, path.template, body.language),
   encode: ({ template: id, replyTo, ...preview }) => ({
     ...{ id, object: 'mail_preview' as const, ...preview, reply_to: replyTo },
   }),

@@ -1,12 +1,14 @@
 // Turns a queued mail into a message: headers, text, HTML. Text of a brand or a user becomes one line before it goes into
 // a header. Recipients are never read from headers. Knows no server.
+import { asLine } from '../../languages/phrase.ts'
 import { isSendableAddress, type Mail, oneLine } from '../mail.ts'
+import type { FindTexts } from '../templates/templates.ts'
 import { alertWords } from './alert.ts'
 import { layOutHtml, layOutText } from './layout.ts'
+import { linkWords } from './link.ts'
 import { noticeWords } from './notice.ts'
-import { resetWords } from './reset.ts'
 import { termWords } from './term.ts'
-import type { Words } from './words.ts'
+import { type Words, type Writing, writingOf } from './words.ts'
 
 export type Mailbox = { name: string; address: string }
 
@@ -23,8 +25,10 @@ export type Message = {
   headers: Record<string, string>
 }
 
-/** `defaultFrom`: sender of brands without their own, `address` or `Name <address>`. */
-export function composeMessage(mail: Mail, defaultFrom: string): Message {
+/**
+ * `defaultFrom`: sender of brands without their own, `address` or `Name <address>`. `find`: what the brand has written itself.
+ */
+export async function composeMessage(mail: Mail, defaultFrom: string, find: FindTexts): Promise<Message> {
   const from = parseMailbox(mail.brand.from, mail.brand.title) ?? parseMailbox(defaultFrom, mail.brand.title)
   if (!from)
     throw new Error(
@@ -32,13 +36,13 @@ export function composeMessage(mail: Mail, defaultFrom: string): Message {
     )
   if (!isSendableAddress(mail.to)) throw new Error('the recipient is not an e-mail address')
   const replyTo = parseMailbox(mail.brand.replyTo, mail.brand.title)
-  const words = wordsOf(mail)
+  const words = wordsOf(mail, await writingOf(mail, find))
   return {
     envelope: { from: from.address, to: [mail.to] },
     from,
     to: { name: '', address: mail.to },
     ...(replyTo && { replyTo }),
-    subject: oneLine(words.subject),
+    subject: asLine(words.subject),
     text: layOutText(words),
     html: layOutHtml(words, mail.brand),
     messageId: mail.messageId,
@@ -48,10 +52,10 @@ export function composeMessage(mail: Mail, defaultFrom: string): Message {
   }
 }
 
-function wordsOf(mail: Mail): Words {
-  if (mail.kind === 'notice') return noticeWords(mail)
-  if (mail.kind === 'term') return termWords(mail)
-  return mail.kind === 'alert' ? alertWords(mail) : resetWords(mail)
+function wordsOf(mail: Mail, writing: Writing): Words {
+  if (mail.kind === 'notice') return noticeWords(mail, writing)
+  if (mail.kind === 'term') return termWords(mail, writing)
+  return mail.kind === 'alert' ? alertWords(mail, writing) : linkWords(mail, writing)
 }
 
 /** Parses `address` or `Name <address>`. Undefined without a valid address. `name` replaces a missing name. */

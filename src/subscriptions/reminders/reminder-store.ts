@@ -2,19 +2,21 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Day } from '../../day.ts'
 import type { Handle } from '../../db/database.ts'
+import type { ReaderAccount } from '../../languages/choice.ts'
 import type { SubscriptionStatus } from '../subscription.ts'
 import type { DailyTerm } from './daily-terms.ts'
 
-export type EndingTerm = DailyTerm & {
-  accountId: number
-  /** Of the account; never empty. */
-  email: string
-}
+export type EndingTerm = DailyTerm &
+  ReaderAccount & {
+    accountId: number
+    /** Of the account; never empty. */
+    email: string
+  }
 
 /** Those due from `from` to `to` that end then, of accounts with an e-mail, from behind `after`. */
 export async function listEnding(db: Handle, span: Span, page: DuePage): Promise<EndingTerm[]> {
   return due(db, span, page)
-    .select(['s.reminded as mark', 'a.email'])
+    .select(['s.reminded as mark', 'a.email', 'a.country', 'a.language'])
     .where('a.email', '!=', '')
     .where(sql<SqlBool>`(s.plan_months = 0 or s.auto_terminate = 1 or s.cancel_type is not null)`)
     .execute()

@@ -2,6 +2,7 @@
 import type { Brands } from '../../brands/brands.ts'
 import type { Clock } from '../../clock.ts'
 import type { Database } from '../../db/database.ts'
+import { chooseLanguage } from '../../languages/choice.ts'
 import type { Outbox } from '../../mail/outbox.ts'
 import { makeDailyTerms } from './daily-terms.ts'
 import { type EndingTerm, listEnding, markReminded } from './reminder-store.ts'
@@ -19,7 +20,8 @@ export function makeTermReminders({ outbox, ...deps }: Deps) {
       if (!(await markReminded(tx, term, mark))) return false
       const event = { what: 'ends' as const, on: term.dueOn, daysLeft }
       await outbox.term(tx, {
-        ...{ brand, accountId: term.accountId, to: term.email, event, at: deps.clock.now() },
+        ...{ brand, accountId: term.accountId, language: chooseLanguage({ account: term, brand }) },
+        ...{ to: term.email, event, at: deps.clock.now() },
       })
       return true
     },

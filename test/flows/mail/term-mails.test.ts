@@ -111,11 +111,12 @@ for (const engine of ENGINES) {
       .select(['id', 'message', 'kind', 'account_id'])
       .executeTakeFirstOrThrow()
     assert.deepEqual([row.kind, row.account_id], ['term', 1])
-    const message = composeMessage(
+    const message = await composeMessage(
       JSON.parse(app.vault.decrypt('mail', row.id, row.message)),
       'no-reply@example.net',
+      () => ({}),
     )
-    assert.match(message.subject, /^Your subscription ends soon · Example VPN$/)
+    assert.match(message.subject, /^Your subscription ends in 7 days · Example VPN$/)
     assert.match(message.text, /ends on 21 December 2026\. It is not renewed by\s+itself\./)
     assert.doesNotMatch(message.text, /https?:/)
   })

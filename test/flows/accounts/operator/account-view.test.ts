@@ -23,7 +23,7 @@ for (const engine of ENGINES) {
     assert.ok(account)
     assert.deepEqual(
       [account.id, account.brandId, account.email, account.status, account.firstName, account.country],
-      [1, brand.id, 'ada@example.com', 'active', 'Ada', 'DE'],
+      [1, brand.id, 'ada@example.com', 'active', 'Ada', 'GB'],
     )
     assert.deepEqual(
       [account.testUser, account.externalIds, account.aliasCount, account.metadata, account.createdAt],
