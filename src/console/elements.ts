@@ -60,6 +60,7 @@ export const { dl, dt, em, fieldset, footer, form, h1, h2, h3, header, hr, i, in
 export const { li, line, main, nav, ol, optgroup, option, p, path, pre, rect, section, select, small } = tags
 export const {
   figure,
+  iframe,
   kbd,
   output,
   span,

@@ -22,7 +22,7 @@ type Page = {
   rail?: { icon: IconName; word: RailWord }
 }
 
-type RailWord = 'overview' | 'accounts' | 'keys' | 'webhooks' | 'audit'
+type RailWord = 'overview' | 'accounts' | 'keys' | 'webhooks' | 'mail' | 'audit'
 
 export const PAGES: readonly Page[] = [
   {
@@ -51,6 +51,11 @@ export const PAGES: readonly Page[] = [
     path: '/webhooks/{webhook}',
     load: () => import('./pages/webhooks/detail.ts'),
     ...{ areas: ['webhooks', 'parts'], scope: 'webhooks:write' },
+  },
+  {
+    path: '/mail',
+    load: () => import('./pages/mail/mail.ts'),
+    ...{ areas: ['mail'], scope: 'mail:read', rail: { icon: 'mail', word: 'mail' } },
   },
   {
     path: '/audit',

@@ -14,7 +14,7 @@ export type Place = {
 }
 
 /** Addresses below /console/ that are not pages of this program. */
-const OTHERS = /^\/(sign-in|sign-out|start|step-up|app|lib|look)(\/|$)/
+const OTHERS = /^\/(sign-in|sign-out|start|step-up|app|lib|look|mail-preview)(\/|$)/
 
 export const place = signal<Place>(readPlace(0, 0))
 

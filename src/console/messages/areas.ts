@@ -5,6 +5,7 @@ import type { messages as actions } from './en/actions.ts'
 import type { messages as audit } from './en/audit.ts'
 import type { messages as frame } from './en/frame.ts'
 import type { messages as keys } from './en/keys.ts'
+import type { messages as mail } from './en/mail.ts'
 import type { messages as overview } from './en/overview.ts'
 import type { messages as parts } from './en/parts.ts'
 import type { messages as webhooks } from './en/webhooks.ts'
@@ -15,6 +16,7 @@ export type Areas = {
   audit: typeof audit
   frame: typeof frame
   keys: typeof keys
+  mail: typeof mail
   overview: typeof overview
   parts: typeof parts
   webhooks: typeof webhooks

@@ -7,6 +7,7 @@ import type { RouteContext } from '../route-context.ts'
 import { keptFile, sendFile } from './kept-file.ts'
 import { readLibraries } from './libraries.ts'
 import { ACCENT, lookSheet, USUAL_ACCENT } from './look.ts'
+import { addMailPreview } from './mail-preview.ts'
 import { readModules } from './modules.ts'
 import { makeShell } from './shell.ts'
 
@@ -42,6 +43,7 @@ export function addConsole(server: FastifyInstance, { app }: RouteContext): void
       },
     )
   }
+  addMailPreview(server, app.config.http.publicUrl)
   server.get<{ Params: { sheet: string } }>('/console/look/:sheet', async (request, reply) => {
     const [accent = '', ending] = request.params.sheet.split('.')
     if (!ACCENT.test(accent) || ending !== 'css') return sendNothing(reply)

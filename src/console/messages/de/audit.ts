@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/audit.ts'
 
 export const messages: Translated<typeof english> = {
-  title: 'Prüfpfad',
   refresh: 'Neu laden',
   download: 'NDJSON',
   downloadHint: 'Alle Einträge dieses Filters herunterladen, je Zeile ein JSON-Objekt',

@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/keys.ts'
 
 export const messages: Translated<typeof english> = {
-  title: 'Schlüssel',
   kinds: 'Arten von Schlüsseln',
   newKey: 'Neuer Schlüssel',
   apiTab: 'Apps',

@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/webhooks.ts'
 
 export const messages: Translated<typeof english> = {
-  title: 'Webhooks',
   text: 'URLs Ihrer Programme, die bei jedem Ereignis der Marke aufgerufen werden.',
   installationText: 'URLs für Ereignisse, die zu keiner Marke gehören: Gateways, Aufgaben, Server.',
   none: 'Noch kein Webhook',

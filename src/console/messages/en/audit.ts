@@ -1,6 +1,5 @@
 // English. The messages of the audit trail.
 export const messages = {
-  title: 'Audit',
   refresh: 'Read again',
   download: 'NDJSON',
   downloadHint: 'Download all entries of this filter, a JSON object a line',

@@ -1,6 +1,5 @@
 // English. The messages of the keys.
 export const messages = {
-  title: 'Keys',
   kinds: 'Kinds of keys',
   newKey: 'New key',
   apiTab: 'Apps',

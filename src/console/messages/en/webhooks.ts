@@ -1,6 +1,5 @@
 // English. The messages of the webhooks.
 export const messages = {
-  title: 'Webhooks',
   text: 'URLs of your programs that are called for each event of the brand.',
   installationText: 'URLs that are called for events that belong to no brand: gateways, jobs, server.',
   none: 'No webhook yet',

@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/audit.ts'
 
 export const messages: Translated<typeof english> = {
-  title: 'Auditoría',
   refresh: 'Volver a leer',
   download: 'NDJSON',
   downloadHint: 'Descargar todas las entradas de este filtro, un objeto JSON por línea',

@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/webhooks.ts'
 
 export const messages: Translated<typeof english> = {
-  title: 'Webhooks',
   text: 'URL de sus programas que se llaman con cada evento de la marca.',
   installationText: 'URL para eventos que no son de ninguna marca: puertas de enlace, tareas, servidor.',
   none: 'Aún no hay webhooks',

@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/audit.ts'
 
 export const messages: Translated<typeof english> = {
-  title: 'بازرسی',
   refresh: 'خواندن دوباره',
   download: 'NDJSON',
   downloadHint: 'دریافت همهٔ رویدادهای این پالایه، هر سطر یک شیء JSON',

@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/webhooks.ts'
 
 export const messages: Translated<typeof english> = {
-  title: 'وب‌هوک‌ها',
   text: 'نشانی‌های برنامه‌های شما که با هر رویداد برند فراخوانده می‌شوند.',
   installationText: 'نشانی‌هایی برای رویدادهای بی‌برند: دروازه‌ها، کارها، سرور.',
   none: 'هنوز وب‌هوکی نیست',

@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/audit.ts'
 
 export const messages: Translated<typeof english> = {
-  title: 'Journal d’audit',
   refresh: 'Relire',
   download: 'NDJSON',
   downloadHint: 'Télécharger toutes les entrées de ce filtre, un objet JSON par ligne',

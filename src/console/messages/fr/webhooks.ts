@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/webhooks.ts'
 
 export const messages: Translated<typeof english> = {
-  title: 'Webhooks',
   text: 'URL de vos programmes, appelées à chaque événement de la marque.',
   installationText: 'URL pour les événements sans marque : passerelles, tâches, serveur.',
   none: 'Aucun webhook pour l’instant',

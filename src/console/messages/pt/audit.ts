@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/audit.ts'
 
 export const messages: Translated<typeof english> = {
-  title: 'Auditoria',
   refresh: 'Ler de novo',
   download: 'NDJSON',
   downloadHint: 'Baixar todas as entradas deste filtro, um objeto JSON por linha',

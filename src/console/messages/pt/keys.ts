@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/keys.ts'
 
 export const messages: Translated<typeof english> = {
-  title: 'Chaves',
   kinds: 'Tipos de chaves',
   newKey: 'Nova chave',
   apiTab: 'Aplicativos',

@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/webhooks.ts'
 
 export const messages: Translated<typeof english> = {
-  title: 'Webhooks',
   text: 'URLs dos seus programas, chamadas a cada evento da marca.',
   installationText: 'URLs para eventos que não são de nenhuma marca: gateways, tarefas, servidor.',
   none: 'Ainda não há webhooks',

@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/audit.ts'
 
 export const messages: Translated<typeof english> = {
-  title: 'Журнал аудита',
   refresh: 'Обновить',
   download: 'NDJSON',
   downloadHint: 'Скачать все записи этого фильтра, по объекту JSON в строке',

@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/keys.ts'
 
 export const messages: Translated<typeof english> = {
-  title: 'Ключи',
   kinds: 'Виды ключей',
   newKey: 'Новый ключ',
   apiTab: 'Приложения',

@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/webhooks.ts'
 
 export const messages: Translated<typeof english> = {
-  title: 'Вебхуки',
   text: 'URL ваших программ, которые вызываются при каждом событии бренда.',
   installationText: 'URL для событий без бренда: шлюзы, задания, сервер.',
   none: 'Вебхуков пока нет',

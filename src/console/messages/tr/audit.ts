@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/audit.ts'
 
 export const messages: Translated<typeof english> = {
-  title: 'Denetim',
   refresh: 'Yeniden oku',
   download: 'NDJSON',
   downloadHint: 'Bu filtredeki tüm kayıtları indir, satır başına bir JSON nesnesi',

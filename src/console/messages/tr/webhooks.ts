@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/webhooks.ts'
 
 export const messages: Translated<typeof english> = {
-  title: 'Webhook’lar',
   text: 'Markanın her olayında çağrılan program URL’leriniz.',
   installationText: 'Hiçbir markaya ait olmayan olaylar için URL’ler: ağ geçitleri, işler, sunucu.',
   none: 'Henüz webhook yok',

@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/audit.ts'
 
 export const messages: Translated<typeof english> = {
-  title: '审计',
   refresh: '刷新',
   download: 'NDJSON',
   downloadHint: '下载此筛选的全部条目，每行一个 JSON 对象',

@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/keys.ts'
 
 export const messages: Translated<typeof english> = {
-  title: '密钥',
   kinds: '密钥类型',
   newKey: '新建密钥',
   apiTab: '应用',

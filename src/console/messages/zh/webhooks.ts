@@ -3,7 +3,6 @@ import type { Translated } from '../../fill.ts'
 import type { messages as english } from '../en/webhooks.ts'
 
 export const messages: Translated<typeof english> = {
-  title: 'Webhook',
   text: '品牌发生事件时调用的您的程序网址。',
   installationText: '用于不属于任何品牌的事件的网址：网关、任务、服务器。',
   none: '还没有 Webhook',

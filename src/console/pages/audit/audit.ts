@@ -34,7 +34,7 @@ export function page() {
   }
   return [
     pageHead({
-      title: t('title'),
+      title: words('frame')('audit'),
       actions: [
         iconButton({ icon: 'refresh', label: t('refresh'), onClick: entries.reload }),
         button(
@@ -48,7 +48,12 @@ export function page() {
       { flush: true },
       withData(entries, ({ data, next }) => [
         dataTable({
-          ...{ label: t('title'), columns: columns(setOpen), rows: data, isChanging: entries.isChanging },
+          ...{
+            label: words('frame')('audit'),
+            columns: columns(setOpen),
+            rows: data,
+            isChanging: entries.isChanging,
+          },
           keyOf: ({ id }) => id,
           empty: emptyState({ title: t('none'), icon: 'audit' }, p(t('noneText'))),
         }),

@@ -37,7 +37,7 @@ export function page() {
   const shared = { owner, onClose: () => setOpen(undefined), onDone: keys.reload }
   return [
     pageHead({
-      title: t('title'),
+      title: words('frame')('keys'),
       beside: ownerChoice(),
       actions: button(
         { kind: 'primary', icon: 'plus', onClick: () => setOpen({ what: 'new' }) },

@@ -41,7 +41,7 @@ export function page({ params: { webhook: id = '' } }: Props) {
     }),
     webhook.description !== '' && p({ class: 'muted' }, bdi(webhook.description)),
     health.data && healthFigures(health.data, webhook),
-    tabBar('tab', t('title'), tabs),
+    tabBar('tab', words('frame')('webhooks'), tabs),
     div(
       { key: tab },
       tab === 'deliveries' && deliveries({ webhook, owner }),

@@ -18,7 +18,7 @@ export function page() {
   const add = (kind: 'primary' | 'plain') =>
     button({ kind, icon: 'plus', onClick: () => setAdds(true) }, t('add'))
   return [
-    pageHead({ title: t('title'), beside: ownerChoice(), actions: add('primary') }),
+    pageHead({ title: words('frame')('webhooks'), beside: ownerChoice(), actions: add('primary') }),
     p({ class: 'muted' }, t(owner === null ? 'installationText' : 'text')),
     withData(webhooks, ({ data }) =>
       data.length === 0
