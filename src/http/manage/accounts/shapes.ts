@@ -164,9 +164,10 @@ export function accountText(account: AccountView | ShownAccount, names: Names) {
       external_id: account.externalIds[0] ?? null,
       external_ids: account.externalIds,
     },
-    ...{ status, country: country || null, first_name: account.firstName, last_name: account.lastName },
+    ...{ status, country: country || null, language: account.language },
+    ...{ first_name: account.firstName, last_name: account.lastName },
     ...{ company_name: account.companyName, state, zip_code: account.zipCode, test_user: account.testUser },
-    ...{ metadata: { ...metadata }, alias_count: aliasCount, language: account.language },
+    ...{ metadata: { ...metadata }, alias_count: aliasCount },
     ...{ created_at: instantText(account.createdAt), changed_at: instantText(account.changedAt) },
     closed_at: instantText(account.closedAt ?? null),
   }
