@@ -30,7 +30,7 @@ export type Methods = {
     removeAllow(entry: string, options?: CallOptions): Promise<Schemas['removeAllowAnswer']>
   }
   accounts: {
-    /** List and find accounts. `search` takes the beginning of an e-mail or external id, a whole VPN username or number, or `@` and a domain. At most one of search, email, external_id and vpn_username. A page looks at a bounded number of rows, so it may have fewer than `limit`, or none, while `next` says that there are more. `expand=subscriptions` shows those that run, of each account the newest 20. */
+    /** List and find accounts. `search` takes the beginning of an e-mail or external id, a whole VPN username or number, or `@` and a domain. At most one of search, email, external_id and vpn_username. A page looks at a bounded number of rows, so it may have fewer than `limit`, or none, while `next` says that there are more. `expand=subscriptions` shows those that run, of each account the newest 20; `expand=live` also how many of their sessions are live. */
     list(query?: Query<'listAccounts'>, options?: CallOptions): Pages<Schemas['listAccountsAnswer']>
     /** Open an account with its first subscription. By an `external_id` of yours, an `email`, or both. The same request again answers the account that is there, with 200 and `"created": false`; another request with that external id is refused, and `differs` names the fields. Without a `password` the owner of the e-mail sets one by a reset link. `vpn_username` and `vpn_password` are made up if they are left out; the answer shows the VPN password to keys with secrets:read, once. */
     create(body: Schemas['createAccountRequest'], options?: CallOptions): Promise<Schemas['createAccountAnswer']>

@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 NiA7zgqOjN56ZHIBskeqSU9L_O4E9x5WbcwCFningqE
+// sha256 QFuMwdPkzV_DocjObTt3p1lmzveZo2U-5XZr7-8qEDg
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -2072,7 +2072,7 @@ export interface components {
                  */
                 changed_at: string;
                 closed_at: string | null;
-                /** @description With expand=subscriptions */
+                /** @description With expand=subscriptions or expand=live */
                 subscriptions?: {
                     /** @description Such as sub_4711 */
                     id: string;
@@ -2126,6 +2126,12 @@ export interface components {
                      */
                     created_at: string;
                     ended_at: string | null;
+                    /** @description With expand=live */
+                    live?: {
+                        sessions: number;
+                        /** @description Its own, or that of the brand */
+                        limit: number;
+                    };
                 }[];
             }[];
             /** @description Rows that there are, if `count` was asked for */
@@ -8354,7 +8360,7 @@ export interface operations {
                 live?: "true";
                 sort?: "id" | "created" | "due";
                 direction?: "asc" | "desc";
-                /** @description subscriptions */
+                /** @description subscriptions, live */
                 expand?: string | string[];
                 /** @description Rows of a page, at most 500 */
                 limit?: number;

@@ -192,3 +192,18 @@ function within({ brandId, accountId, gatewayId, fromOn, toOn }: UsageFilter) {
   if (toOn !== undefined) conditions.push(sql`day <= ${toOn}`)
   return sql.join(conditions, sql` and `)
 }
+
+/** How many sessions are live, of those of these subscriptions that have any. */
+export async function countLiveOf(
+  db: Handle,
+  subscriptionIds: readonly number[],
+): Promise<Map<number, number>> {
+  const rows = await db
+    .selectFrom('session')
+    .select((eb) => ['subscription_id as id', eb.fn.countAll<number>().as('count')])
+    .where('ended_at', 'is', null)
+    .where('subscription_id', 'in', subscriptionIds)
+    .groupBy('subscription_id')
+    .execute()
+  return new Map(rows.map(({ id, count }) => [Number(id), Number(count)]))
+}

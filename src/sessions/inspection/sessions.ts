@@ -20,6 +20,7 @@ import {
 } from '../accounting/stale-session-store.ts'
 import type { UsageFilter, UsagePart, UsageView } from '../accounting/usage.ts'
 import {
+  countLiveOf,
   findPlace,
   findSessionView,
   listSessionViews,
@@ -124,6 +125,14 @@ export function makeSessions({ db, clock, interimMs }: Deps) {
       return rows.length > limit && last
         ? { rows: rows.slice(0, limit), next: last.id }
         : { rows, next: from }
+    },
+    /** How many are live, of those of these subscriptions that have any. */
+    async liveCounts(subscriptionIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+      const counts = new Map<number, number>()
+      for (let from = 0; from < subscriptionIds.length; from += BATCH)
+        for (const [id, count] of await countLiveOf(db.read, subscriptionIds.slice(from, from + BATCH)))
+          counts.set(id, count)
+      return counts
     },
     find: (id: number): Promise<SessionView | undefined> => findSessionView(db.read, id),
     /** Errors: invalid_input when it does not exist. */

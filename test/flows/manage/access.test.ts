@@ -15,13 +15,23 @@ async function openAccount({ manage, secrets }: ManageFixture, body: object) {
 }
 
 /** A session that has come and gone. */
-async function report(fixture: ManageFixture, gateway: ServedGateway, username: string, octets: number) {
+type Report = { isLive?: boolean }
+
+/** Of a session that has ended; or of one that goes on. */
+async function report(
+  fixture: ManageFixture,
+  gateway: ServedGateway,
+  username: string,
+  octets: number,
+  { isLive = false }: Report = {},
+) {
   const common = {
     ...NOT_REPORTED,
     ...{ gateway, sessionKey: `s-${octets}`, username, nasAddress: '10.0.0.1', callerAddress: HOME },
     ...{ framedAddress: undefined, protocolId: undefined, cause: undefined, at: fixture.clock.now() },
   }
   await fixture.app.accounting.record({ ...common, status: 'start', octetsIn: 0, octetsOut: 0, seconds: 0 })
+  if (isLive) return
   const end = { octetsIn: octets, octetsOut: 2 * octets, seconds: 60 }
   await fixture.app.accounting.record({ ...common, ...end, status: 'stop' })
 }
@@ -102,6 +112,13 @@ for (const engine of ENGINES) {
     const bought = await manage('POST', `/accounts/${account.id}/subscriptions`, { days: 3 })
     fixture.secrets.note(bought.body.vpn_password)
     assert.equal((await manage('GET', path)).body.shared, true)
+    await report(fixture, gateway, username, 1, { isLive: true })
+    const { data } = (await manage('GET', '/accounts?expand=live')).body
+    const lives = data[0].subscriptions.map(({ live }: { live: object }) => live)
+    assert.deepEqual(lives, [
+      { sessions: 1, limit: 10 },
+      { sessions: 0, limit: 10 },
+    ])
     for (const query of ['from=2026-02-30', 'from=%00', 'to=1', 'from=1999-01-01', 'by=day', 'from='])
       assert.deepEqual(problemOf(await manage('GET', `${path}?${query}`)), [422, 'invalid_input'], query)
   })
@@ -123,6 +140,8 @@ for (const engine of ENGINES) {
       accounts.slice(0, 2).map(({ subscriptions }) => [subscriptions[0].id]),
     )
     assert.ok(!expanded.text.includes('vpn_password'))
+    const live = await manage('GET', '/accounts?expand=live&limit=1')
+    assert.deepEqual(live.body.data[0].subscriptions[0].live, { sessions: 0, limit: 10 })
     const path = `/accounts/${accounts[0].id}`
     const one = await manage('GET', `${path}?expand=subscriptions`)
     assert.equal(one.body.subscriptions[0].external_id, 'shop-1')
@@ -132,8 +151,8 @@ for (const engine of ENGINES) {
     const shown = await manage('GET', `${subscription}?expand=account`)
     assert.equal(shown.body.account.id, accounts[0].id)
     for (const [query, known] of [
-      ['/accounts?expand=login', 'subscriptions'],
-      ['/accounts?expand=subscriptions,login', 'subscriptions'],
+      ['/accounts?expand=login', 'subscriptions, live'],
+      ['/accounts?expand=subscriptions,login', 'subscriptions, live'],
       [`${path}?expand=`, 'subscriptions'],
       [`${subscription}?expand=account&expand=%00`, ''],
       ['/subscriptions?expand=subscriptions', 'account'],

@@ -17,6 +17,8 @@ export const messages: Translated<typeof english> = {
   noPlan: 'kein Abonnement',
   due: 'Fällig',
   dueWithin: { one: 'in {count} Tag', other: 'in {count} Tagen' },
+  sessions: 'Sitzungen',
+  sessionsOf: '{count} von {limit}',
   country: 'Land',
   created: 'Seit',
   live: 'Online',

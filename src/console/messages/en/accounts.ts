@@ -14,6 +14,8 @@ export const messages = {
   noPlan: 'no subscription',
   due: 'Due',
   dueWithin: { one: 'within {count} day', other: 'within {count} days' },
+  sessions: 'Sessions',
+  sessionsOf: '{count} of {limit}',
   country: 'Country',
   created: 'Since',
   live: 'Online',

@@ -17,6 +17,8 @@ export const messages: Translated<typeof english> = {
   noPlan: 'sin suscripción',
   due: 'Vence',
   dueWithin: { one: 'en {count} día', other: 'en {count} días' },
+  sessions: 'Sesiones',
+  sessionsOf: '{count} de {limit}',
   country: 'País',
   created: 'Desde',
   live: 'En línea',

@@ -17,6 +17,8 @@ export const messages: Translated<typeof english> = {
   noPlan: 'بدون اشتراک',
   due: 'سررسید',
   dueWithin: { one: 'تا {count} روز', other: 'تا {count} روز' },
+  sessions: 'نشست‌ها',
+  sessionsOf: '{count} از {limit}',
   country: 'کشور',
   created: 'از',
   live: 'برخط',

@@ -17,6 +17,8 @@ export const messages: Translated<typeof english> = {
   noPlan: 'aucun abonnement',
   due: 'Échéance',
   dueWithin: { one: 'sous {count} jour', other: 'sous {count} jours' },
+  sessions: 'Sessions',
+  sessionsOf: '{count} sur {limit}',
   country: 'Pays',
   created: 'Depuis',
   live: 'En ligne',

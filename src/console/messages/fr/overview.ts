@@ -28,8 +28,8 @@ export const messages: Translated<typeof english> = {
   allProtocols: 'tous',
   gateways: 'Passerelles',
   noGateways: 'Pas encore de passerelle',
-  noGatewaysText:
-    'Une passerelle demande à Latchkey si un identifiant peut se connecter. Pour ajouter la première :',
+  noGatewaysText: 'Une passerelle demande à Latchkey si un identifiant peut se connecter.',
+  addGateway: 'Ajouter une passerelle',
   gatewaySessions: { one: '{count} session', other: '{count} sessions' },
   heard: 'Dernier signe :',
   neverHeard: 'Pas encore entendue',

@@ -17,6 +17,8 @@ export const messages: Translated<typeof english> = {
   noPlan: 'sem subscrição',
   due: 'Vence',
   dueWithin: { one: 'em {count} dia', other: 'em {count} dias' },
+  sessions: 'Sessões',
+  sessionsOf: '{count} de {limit}',
   country: 'País',
   created: 'Desde',
   live: 'Online',

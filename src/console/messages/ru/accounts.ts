@@ -22,6 +22,8 @@ export const messages: Translated<typeof english> = {
     many: 'за {count} дней',
     other: 'за {count} дня',
   },
+  sessions: 'Сеансы',
+  sessionsOf: '{count} из {limit}',
   country: 'Страна',
   created: 'Создан',
   live: 'В сети',

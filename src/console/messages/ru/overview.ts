@@ -33,7 +33,8 @@ export const messages: Translated<typeof english> = {
   allProtocols: 'все',
   gateways: 'Шлюзы',
   noGateways: 'Шлюзов пока нет',
-  noGatewaysText: 'Шлюз спрашивает Latchkey, можно ли логину подключиться. Добавьте первый:',
+  noGatewaysText: 'Шлюз спрашивает Latchkey, можно ли логину подключиться.',
+  addGateway: 'Добавить шлюз',
   gatewaySessions: {
     one: '{count} сеанс',
     few: '{count} сеанса',

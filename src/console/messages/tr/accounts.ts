@@ -17,6 +17,8 @@ export const messages: Translated<typeof english> = {
   noPlan: 'abonelik yok',
   due: 'Bitiş',
   dueWithin: { one: '{count} gün içinde', other: '{count} gün içinde' },
+  sessions: 'Oturumlar',
+  sessionsOf: '{limit} üzerinden {count}',
   country: 'Ülke',
   created: 'Açılış',
   live: 'Çevrimiçi',

@@ -17,6 +17,8 @@ export const messages: Translated<typeof english> = {
   noPlan: '无订阅',
   due: '到期',
   dueWithin: { other: '{count} 天内' },
+  sessions: '会话',
+  sessionsOf: '{count} / {limit}',
   country: '国家',
   created: '开通',
   live: '在线',

@@ -6,6 +6,7 @@ import { words } from '../../language.ts'
 import { badge, chip, type Tone } from '../../parts/badge.ts'
 import { link } from '../../parts/button.ts'
 import { country } from '../../parts/country.ts'
+import { pips } from '../../parts/meter.ts'
 import type { Column } from '../../parts/table.ts'
 import { ago, dueDay, dueIn } from '../../parts/when.ts'
 import { pathTo } from '../../paths.ts'
@@ -27,6 +28,7 @@ export function columnsOf(): Column<Account>[] {
     { name: 'status', title: t('status'), cell: ({ status }) => badge(STATUS_TONES[status], t(status)) },
     { name: 'plan', title: t('plan'), cell: planOf },
     { name: 'due', title: t('due'), sort: 'due', cell: dueOf },
+    { name: 'live', title: t('sessions'), cell: liveOf },
     {
       name: 'country',
       title: t('country'),
@@ -64,6 +66,22 @@ function planOf({ subscriptions = [] }: Account): Child {
     newest.kind === 'paid' ? chip(t('paid')) : badge(KIND_TONES[newest.kind], t(newest.kind)),
     others.length > 0 && chip(`+${others.length}`),
   )
+}
+
+/** Of all its subscriptions. */
+function liveOf({ subscriptions = [] }: Account): Child {
+  const lives = subscriptions.flatMap(({ live }) => live ?? [])
+  const [sessions, limit] = [sum(lives.map((one) => one.sessions)), sum(lives.map((one) => one.limit))]
+  if (limit === 0) return undefined
+  const text = span(
+    { class: sessions === 0 ? 'muted' : '' },
+    words('accounts')('sessionsOf', { count: sessions, limit }),
+  )
+  return div({ class: 'measure' }, pips(sessions, limit), text)
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((all, one) => all + one, 0)
 }
 
 function dueOf({ subscriptions: [newest] = [] }: Account): Child {

@@ -6,7 +6,7 @@ import { card, pageHead } from '../../parts/card.ts'
 import { copyBox } from '../../parts/copy.ts'
 import { emptyState, withData } from '../../parts/states.ts'
 import { dataTable, pager, type Sorting } from '../../parts/table.ts'
-import { useReading } from '../../reading.ts'
+import { POLL_MS, useReading } from '../../reading.ts'
 import { place, setQuery } from '../../router.ts'
 import { can } from '../../who.ts'
 import { type Asked, actionsOf, askedDialog, bulkActions } from './account-actions.ts'
@@ -22,9 +22,13 @@ export function page() {
   const [asked, setAsked] = useState<Asked>()
   const sorting = sortingOf(query)
   const after = query.get('after') ?? undefined
-  const accounts = useReading('/accounts', {
-    query: { ...filterOf(query), ...sorted(sorting), expand: 'subscriptions', limit: PAGE_ROWS, after },
-  })
+  const accounts = useReading(
+    '/accounts',
+    {
+      query: { ...filterOf(query), ...sorted(sorting), expand: 'live', limit: PAGE_ROWS, after },
+    },
+    { everyMs: POLL_MS },
+  )
   const turn = (next: string | undefined) => {
     setPicked(new Set())
     setQuery({ after: next })

@@ -25,9 +25,9 @@ export const gatewayStrip = part(function GatewayStrip(_: object): VNode {
     withData(gateways, ({ data }) => {
       if (data.length === 0)
         return emptyState(
-          { title: t('noGateways') },
+          { title: t('noGateways'), icon: 'gateways' },
           p(t('noGatewaysText')),
-          linkButton({ path: '/gateways', kind: 'primary' }, t('gateways')),
+          linkButton({ path: '/gateways', kind: 'primary' }, t('addGateway')),
         )
       const all = data.reduce((sum, { live_sessions }) => sum + live_sessions, 0)
       return div(

@@ -43,7 +43,7 @@ export const liveChart = part(function LiveChart(_: object) {
     withData(all, ({ data }) => {
       const from = now.value - HOURS[range] * 3_600_000
       const shown = data.filter(({ at }) => Date.parse(at) >= from)
-      if (shown.length < 2) return emptyState({ title: t('noSamples') }, p(t('noSamplesText')))
+      if (shown.length < 2) return emptyState({ title: t('noSamples'), icon: 'usage' }, p(t('noSamplesText')))
       const { at, values } = withGaps(shown.map(pointOf), SAMPLE_S)
       return chart({
         ...{ label: t('sessionsLabel'), at, write: formats().number },

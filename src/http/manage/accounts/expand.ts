@@ -1,7 +1,10 @@
 // `expand` in a query: what belongs to a thing, in the same answer.
 import { z } from 'zod'
+import type { AccountView } from '../../../accounts/operator/account-view.ts'
+import type { App } from '../../../app.ts'
 import { thingNumber } from '../../../events/subjects.ts'
-import { accountText, type lookAtSubscription, type Of } from './shapes.ts'
+import { seatsOf } from '../../../subscriptions/access.ts'
+import { accountText, type lookAtSubscription, type Of, subscriptionText } from './shapes.ts'
 
 const MOST_CHARS = 200
 const MOST_REPEATED = 10
@@ -19,6 +22,32 @@ export function expandOf<const Name extends string>(...known: readonly Name[]) {
     })
     .optional()
     .meta({ description: known.join(', ') })
+}
+
+/** Live sessions of a subscription, of those that its login may hold at once. */
+export const liveShape = z.object({
+  sessions: z.int(),
+  limit: z.int().meta({ description: 'Its own, or that of the brand' }),
+})
+
+/** What shows each account of a page with the live sessions of its subscriptions. */
+export async function showingLive(app: App, accounts: readonly AccountView[]) {
+  const ids = accounts.flatMap(({ logins }) => logins.map(({ subscriptionId }) => subscriptionId))
+  const counts = await app.sessions.liveCounts(ids)
+  const defaults = new Map<number, number>()
+  for (const { brandId } of accounts)
+    if (!defaults.has(brandId))
+      defaults.set(brandId, (await app.brands.findById(brandId))?.settings.default_sessions ?? 0)
+  return (account: AccountView, names: ReadonlyMap<number, string>) => ({
+    ...accountText(account, names),
+    subscriptions: account.logins.map((login) => ({
+      ...subscriptionText(login, names),
+      live: {
+        sessions: counts.get(login.subscriptionId) ?? 0,
+        limit: seatsOf(login.limits, defaults.get(account.brandId) ?? 0),
+      },
+    })),
+  })
 }
 
 type Subscription = Awaited<ReturnType<typeof lookAtSubscription>>

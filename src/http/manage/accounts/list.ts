@@ -8,7 +8,7 @@ import { plainNumber } from '../../request-parts.ts'
 import { givenDay, givenInstant, idOf, word } from '../fields.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
 import { listOf, PAGE, pageText, readListPage } from '../pages.ts'
-import { expandOf, withAccount, withAccounts } from './expand.ts'
+import { expandOf, liveShape, showingLive, withAccount, withAccounts } from './expand.ts'
 import {
   accountExample,
   accountShape,
@@ -29,6 +29,12 @@ const SUBSCRIPTIONS = `${MANAGE_PREFIX}/subscriptions`
 
 const expandable = accountShape.extend({
   subscriptions: subscriptionsField.optional().meta({ description: 'With expand=subscriptions' }),
+})
+const listed = accountShape.extend({
+  subscriptions: z
+    .array(subscriptionShape.extend({ live: liveShape.optional().meta({ description: 'With expand=live' }) }))
+    .optional()
+    .meta({ description: 'With expand=subscriptions or expand=live' }),
 })
 const withItsAccount = subscriptionShape.extend({
   account: accountShape.optional().meta({ description: 'With expand=account' }),
@@ -61,7 +67,7 @@ export const listAccounts = manageOperation({
   cli: 'account list',
   routes: [{ method: 'GET', path: ACCOUNTS }],
   summary: 'List and find accounts',
-  description: `\`search\` takes the beginning of an e-mail or external id, a whole VPN username or number, or \`@\` and a domain. At most one of search, email, external_id and vpn_username. A page looks at a bounded number of rows, so it may have fewer than \`limit\`, or none, while \`next\` says that there are more. \`expand=subscriptions\` shows those that run, of each account the newest ${MOST_LISTED}.`,
+  description: `\`search\` takes the beginning of an e-mail or external id, a whole VPN username or number, or \`@\` and a domain. At most one of search, email, external_id and vpn_username. A page looks at a bounded number of rows, so it may have fewer than \`limit\`, or none, while \`next\` says that there are more. \`expand=subscriptions\` shows those that run, of each account the newest ${MOST_LISTED}; \`expand=live\` also how many of their sessions are live.`,
   permission: { by: 'manage', scope: 'accounts:read', level: 'either' },
   writes: false,
   input: z.object({
@@ -73,11 +79,11 @@ export const listAccounts = manageOperation({
       }),
       sort: z.enum(SORTS).optional(),
       direction: z.enum(['asc', 'desc']).default('asc'),
-      expand: expandOf('subscriptions'),
+      expand: expandOf('subscriptions', 'live'),
       ...PAGE,
     }),
   }),
-  output: listOf(expandable),
+  output: listOf(listed),
   errors: ['cursor_invalid'],
   example: { request: { query: { search: 'ada@' } }, answer: { data: [accountExample], next: null } },
   async run(app, { brand }, { query }) {
@@ -92,7 +98,11 @@ export const listAccounts = manageOperation({
         return { rows: found.accounts, next: found.next }
       },
     )
-    const show = query.expand ? withSubscriptions : accountText
+    const show = query.expand?.includes('live')
+      ? await showingLive(app, page.rows)
+      : query.expand
+        ? withSubscriptions
+        : accountText
     return { ...page, names: await app.brands.names(), show }
   },
   encode: (page) => pageText(page, (row) => page.show(row, page.names)),
