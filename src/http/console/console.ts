@@ -1,6 +1,8 @@
 // The routes of the browser program of the console: its shell, its modules and libraries, and the colours of brands. Nothing is
 // read before the first visitor asks.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { acceptedLanguage } from '../../languages/accepted.ts'
+import { USUAL_LANGUAGE } from '../../languages/language.ts'
 import { makeFindLook } from '../pages/brand-look.ts'
 import { publicPath } from '../request-target.ts'
 import type { RouteContext } from '../route-context.ts'
@@ -26,7 +28,10 @@ export function addConsole(server: FastifyInstance, { app }: RouteContext): void
     const { brand = NO_BRAND, color = '' } = await findLook(request.headers.host)
     const digits = color.slice(1).toLowerCase()
     const accent = ACCENT.test(digits) ? digits : USUAL_ACCENT
-    return reply.headers(shell.headers).send(shell.render({ path, title: brand, accent }))
+    const language = acceptedLanguage(request.headers['accept-language']) ?? USUAL_LANGUAGE
+    return reply
+      .headers({ ...shell.headers, vary: 'accept-language' })
+      .send(shell.render({ path, title: brand, accent, language }))
   }
   server.get('/console', (request, reply) => sendShell(request, reply, '/'))
   server.get<{ Params: { '*': string } }>('/console/*', (request, reply) =>

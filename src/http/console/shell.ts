@@ -2,6 +2,7 @@
 // headers allow nothing but that.
 import { createHash } from 'node:crypto'
 import { html, raw } from '../../html.ts'
+import { directionOf, type Language, tagOf } from '../../languages/language.ts'
 import type { Libraries } from './libraries.ts'
 import { ENDING, type Modules } from './modules.ts'
 
@@ -18,6 +19,8 @@ type Shown = {
   /** The brand's title and colour, as six digits. */
   title: string
   accent: string
+  /** That the browser asks for; the visitor may have chosen another one. */
+  language: Language
 }
 
 const MAIN = `main${ENDING}`
@@ -39,11 +42,14 @@ export function makeShell({ modules, libraries, base }: Parts) {
 
   return {
     headers,
-    render({ path, title, accent }: Shown): string {
-      const page = modules.needed(moduleOfPath(path, modules.names) ?? '').map(addressOf)
-      const preloaded = [...new Set([...always, ...page])]
+    render({ path, title, accent, language }: Shown): string {
+      const area = areaOf(path)
+      const messages = ['frame', area].map((name) => `messages/${language}/${name}${ENDING}`)
+      const page = [...modules.needed(moduleOfPath(path, modules.names) ?? ''), ...messages]
+      const here = page.filter((name) => modules.names.includes(name)).map(addressOf)
+      const preloaded = [...new Set([...always, ...here])]
       return html`<!doctype html>
-<html lang="en" data-base="${base}">
+<html lang="${tagOf(language)}" dir="${directionOf(language)}" data-base="${base}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -67,10 +73,16 @@ ${preloaded.map((href) => html`<link rel="modulepreload" href="${href}">\n`)}<sc
   }
 }
 
+/** `/accounts/acc_1` → accounts; the first page is the overview. */
+function areaOf(path: string): string {
+  return path.split('/').find((part) => part !== '') ?? 'overview'
+}
+
 /** `/accounts` → pages/accounts/accounts, `/accounts/acc_1` → pages/accounts/detail; undefined where there is none. */
 function moduleOfPath(path: string, names: readonly string[]): string | undefined {
-  const [area = 'overview', ...more] = path.split('/').filter((part) => part !== '')
-  const wanted = `pages/${area}/${more.length === 0 ? area : 'detail'}${ENDING}`
+  const area = areaOf(path)
+  const isDetail = path.split('/').filter((part) => part !== '').length > 1
+  const wanted = `pages/${area}/${isDetail ? 'detail' : area}${ENDING}`
   return names.find((name) => name === wanted)
 }
 

@@ -37,6 +37,16 @@ test('every path of the console answers the shell, which allows itself and nothi
   }
 })
 
+test('the shell is in the language that the browser asks for, and preloads its messages', async (t) => {
+  const { url } = await startApp(t)
+  const shellFor = async (wanted: string) =>
+    (await fetch(`${url}/console/accounts`, { headers: { 'accept-language': wanted } })).text()
+  const persian = await shellFor('fa-IR, en;q=0.5')
+  assert.match(persian, /<html lang="fa" dir="rtl"/)
+  assert.match(persian, /modulepreload" href="[^"]*\/messages\/fa\/accounts\.ts"/)
+  assert.match(await shellFor('xx'), /<html lang="en" dir="ltr"/)
+})
+
 test('all that the shell names is served, packed and for ever', async (t) => {
   const { url } = await startApp(t)
   const shell = await (await fetch(`${url}/console/accounts`)).text()

@@ -79,7 +79,9 @@ function nothing() {
   const t = words('accounts')
   if (isFiltered(place.value.query))
     return emptyState({ title: t('noneFit'), icon: 'search' }, p(t('noneFitText')))
-  const call = `curl ${location.origin}/api/v1/accounts -H 'Authorization: Bearer lk_manage_…' \\
-  --json '{"email":"ada@example.com","country":"DE","password":"…","subscription":{"plan_months":1}}'`
+  const call = `curl ${location.origin}/api/v1/accounts \\
+  -H 'Authorization: Bearer lk_manage_…' \\
+  --json '{"email":"ada@example.com","country":"DE",
+    "subscription":{"plan_months":1}}'`
   return emptyState({ title: t('none'), icon: 'accounts' }, p(t('noneText')), copyBox({ text: call }))
 }
