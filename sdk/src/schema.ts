@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 QFuMwdPkzV_DocjObTt3p1lmzveZo2U-5XZr7-8qEDg
+// sha256 6AhH25SWhBfqYOQvUt0XyPjO2yggZVGgV2BGJaNPYdI
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -4367,6 +4367,8 @@ export interface components {
                 state: "waiting" | "sent" | "dead" | "stale";
                 /** @description Not kept once it is sent; masked for a key without accounts:read */
                 to: string | null;
+                /** @description Not kept once it is sent */
+                language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
                 attempts: number;
                 next_attempt_at: string | null;
                 last_error: string | null;
@@ -4399,6 +4401,8 @@ export interface components {
             state: "waiting" | "sent" | "dead" | "stale";
             /** @description Not kept once it is sent; masked for a key without accounts:read */
             to: string | null;
+            /** @description Not kept once it is sent */
+            language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
             attempts: number;
             next_attempt_at: string | null;
             last_error: string | null;
@@ -4424,6 +4428,8 @@ export interface components {
             state: "waiting" | "sent" | "dead" | "stale";
             /** @description Not kept once it is sent; masked for a key without accounts:read */
             to: string | null;
+            /** @description Not kept once it is sent */
+            language: ("en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa") | null;
             attempts: number;
             next_attempt_at: string | null;
             last_error: string | null;

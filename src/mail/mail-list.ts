@@ -6,6 +6,7 @@ import { type CappedCount, countCapped, type Page, type PageOrder, readPage } fr
 import type { Clock } from '../clock.ts'
 import type { Database, Handle, IdempotencyHook } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import type { Language } from '../languages/language.ts'
 import { UnreadableError, type Vault } from '../secrets.ts'
 import type { Mail } from './mail.ts'
 import {
@@ -17,8 +18,8 @@ import {
   reviveMail,
 } from './mail-list-store.ts'
 
-/** `to` undefined: it was sent or is of no use, and its recipient is not kept. */
-export type ListedMail = Omit<MailRow, 'sealed'> & { to: string | undefined }
+/** `to` and `language` undefined: it was sent or is of no use, and they are not kept. */
+export type ListedMail = Omit<MailRow, 'sealed'> & { to: string | undefined; language: Language | undefined }
 
 /** Undefined `brandId`: of all brands. */
 export type MailFilter = MailPart
@@ -53,7 +54,8 @@ export function makeMailList({ db, clock, vault, listBrandIds }: Deps) {
   }
 
   function toListed({ sealed, ...row }: MailRow): ListedMail {
-    return { ...row, to: read(row.id, sealed)?.to }
+    const mail = read(row.id, sealed)
+    return { ...row, to: mail?.to, language: mail?.language }
   }
 
   /** Undefined: the message is not kept, or it was encrypted under a key that is not here. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ManageKey } from '../../credentials/manage-keys/manage-key.ts'
 import { allows } from '../../credentials/manage-keys/scope.ts'
 import { thingId } from '../../events/subjects.ts'
+import { LANGUAGES } from '../../languages/language.ts'
 import { MAIL_KINDS, MAIL_STATES, maskedAddress } from '../../mail/mail.ts'
 import type { ListedMail } from '../../mail/mail-list.ts'
 import { brandName, id, idOf, idText, instant, instantText } from './fields.ts'
@@ -24,6 +25,7 @@ const shape = z.object({
   to: z.string().nullable().meta({
     description: 'Not kept once it is sent; masked for a key without accounts:read',
   }),
+  language: z.enum(LANGUAGES).nullable().meta({ description: 'Not kept once it is sent' }),
   attempts: z.int(),
   next_attempt_at: instant.nullable(),
   last_error: z.string().nullable(),
@@ -39,7 +41,13 @@ const example = {
     account_id: 'acc_4711',
     kind: 'password_reset' as const,
   },
-  ...{ state: 'dead' as const, to: 'ada@example.com', attempts: 8, next_attempt_at: null },
+  ...{
+    state: 'dead' as const,
+    to: 'ada@example.com',
+    language: 'de' as const,
+    attempts: 8,
+    next_attempt_at: null,
+  },
   ...{ last_error: '550 no such user', created_at: '2026-11-20T12:00:00.000Z' },
   finished_at: '2026-11-21T12:00:00.000Z',
 }
@@ -124,7 +132,8 @@ function shown(mail: ListedMail, names: ReadonlyMap<number, string>, { scopes }:
   const to = mail.to === undefined || allows(scopes, 'accounts:read') ? mail.to : maskedAddress(mail.to)
   return {
     ...{ id: thingId('mail', mail.id), object: 'mail' as const, brand: names.get(mail.brandId) ?? null },
-    ...{ account_id: idText('account', mail.accountId), kind, state, to: to ?? null, attempts },
+    ...{ account_id: idText('account', mail.accountId), kind, state, to: to ?? null },
+    ...{ language: mail.language ?? null, attempts },
     next_attempt_at: state === 'waiting' ? instantText(mail.nextAttemptAt) : null,
     ...{ last_error: mail.lastError, created_at: instantText(mail.createdAt) },
     finished_at: instantText(mail.finishedAt),

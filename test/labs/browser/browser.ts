@@ -30,6 +30,7 @@ import {
 import { accessibilityTree, findChromium, launchChromium, openPage } from './chromium.ts'
 import { everyPage } from './console/every-page.ts'
 import { consoleFrame } from './console/frame.ts'
+import { keysAndWebhooks } from './console/keys.ts'
 import { contrasts } from './contrast.ts'
 
 const LEAST_CONTRAST = 4.5
@@ -56,6 +57,7 @@ async function lab(report: LabReport, executablePath: string): Promise<void> {
     server = await startServer(installation, { env: mailEnv })
     const parts = { report, browser, installation, server, smtp, secrets: [installation.secretKey] }
     await consoleFrame(parts)
+    await keysAndWebhooks(parts)
     await everyPage(parts)
     if (process.argv.includes('console')) return
     await withoutScript(parts)

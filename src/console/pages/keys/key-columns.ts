@@ -43,7 +43,7 @@ export function nameOf({ label, hint, addresses = [] }: Key): VNode {
   const t = words('keys')
   return div(
     { class: 'two-lines' },
-    label === '' ? span({ class: 'muted' }, t('noLabel')) : bdi(label),
+    span(label === '' ? { class: 'muted' } : {}, label === '' ? t('noLabel') : bdi(label)),
     span(
       { class: 'muted' },
       code({ dir: 'ltr' }, `${hint}…`),

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact'
 import type { Row } from '../../api-shapes.ts'
 import { bdi, div, span } from '../../elements.ts'
-import { words } from '../../language.ts'
+import { LANGUAGE_NAMES, words } from '../../language.ts'
 import { badge, type Tone } from '../../parts/badge.ts'
 import { link } from '../../parts/button.ts'
 import type { Column } from '../../parts/table.ts'
@@ -35,14 +35,18 @@ export function columns(): Column<Mail>[] {
   ]
 }
 
-function recipientOf({ kind, to, account_id: account }: Mail): VNode {
+function recipientOf({ kind, to, language, account_id: account }: Mail): VNode {
   const t = words('mail')
   // Once a mail is sent its recipient is not kept; the account leads to it.
   const text = to === null ? (account ?? t('notKept')) : to
   return div(
     { class: 'two-lines' },
     account === null ? bdi(text) : link(`/accounts/${account}`, bdi(text)),
-    span({ class: 'muted' }, kind === null ? '–' : t(`${kind}Kind`)),
+    span(
+      { class: 'muted' },
+      kind === null ? '–' : t(`${kind}Kind`),
+      language !== null && ` · ${LANGUAGE_NAMES[language]}`,
+    ),
   )
 }
 

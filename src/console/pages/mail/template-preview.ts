@@ -5,7 +5,7 @@ import { write } from '../../api.ts'
 import type { Answer } from '../../api-shapes.ts'
 import { BASE } from '../../base.ts'
 import { bdi, code, div, iframe, part, pre } from '../../elements.ts'
-import { words } from '../../language.ts'
+import { type Language, words } from '../../language.ts'
 import { card } from '../../parts/card.ts'
 import { facts } from '../../parts/facts.ts'
 import { type Choice, segmented } from '../../parts/field.ts'
@@ -17,7 +17,7 @@ import { place, setQuery } from '../../router.ts'
 const VIEWS = ['wide', 'narrow', 'text'] as const
 type View = (typeof VIEWS)[number]
 type Preview = Answer<'post', '/mail-templates/{template}/preview'>
-type Props = { template: Preview['id']; brandName: string; languages: readonly Choice[] }
+type Props = { template: Preview['id']; brandName: string; languages: readonly Choice<Language>[] }
 
 export const templatePreview = part(function TemplatePreview({
   template,
@@ -34,7 +34,7 @@ export const templatePreview = part(function TemplatePreview({
   useEffect(() => {
     let isLeft = false
     const given = { path: { template }, body: language === undefined ? {} : { language }, brand: brandName }
-    write('post', '/mail-templates/{template}/preview', given as never)
+    write('post', '/mail-templates/{template}/preview', given)
       .then((made) => {
         if (isLeft) return
         setPreview(made)

@@ -12,7 +12,7 @@ import { dialogOf, headActions, type OpenDialog } from './detail-actions.ts'
 import { healthFigures } from './health-figures.ts'
 import { samplesCard } from './samples-card.ts'
 import { settingsCard } from './settings-card.ts'
-import { shortUrl, stateBadge } from './webhook.ts'
+import { stateBadge, urlTitle } from './webhook.ts'
 
 type Props = { params: Readonly<Record<string, string>> }
 
@@ -35,7 +35,7 @@ export function page({ params: { webhook: id = '' } }: Props) {
   }
   return withData(reading, (webhook) => [
     pageHead({
-      title: shortUrl(webhook.url),
+      title: urlTitle(webhook.url),
       beside: stateBadge(webhook),
       actions: headActions({ webhook, owner, onOpen: setOpen, onDone: refresh }),
     }),

@@ -9,9 +9,14 @@ export type Health = Answer<'get', '/webhooks/{webhook}/health'>
 /** For calls: see parts/owner.ts. */
 export type Owner = string | null | undefined
 
-/** Without the scheme, which says little. */
+/** Without the scheme, which says little. For an element that keeps it from left to right. */
 export function shortUrl(url: string): string {
   return url.replace(/^https?:\/\//, '')
+}
+
+/** The same as plain text, with marks that keep it from left to right within text of another direction (Unicode, U+2066). */
+export function urlTitle(url: string): string {
+  return `\u2066${shortUrl(url)}\u2069`
 }
 
 export function detailPath({ id }: Pick<Webhook, 'id'>, owner: Owner): string {
