@@ -55,7 +55,8 @@ export const search = part(function Search(_: object): VNode {
       onSubmit: (event) => {
         event.preventDefault()
         const path = found[chosen.value]?.path
-        if (path !== undefined) open(path)
+        // Not what was found for an earlier text.
+        if (path !== undefined && results.value?.text === text.value.trim()) open(path)
       },
       onFocusOut: ({ currentTarget, relatedTarget }) => {
         if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) close()

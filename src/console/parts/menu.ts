@@ -62,7 +62,8 @@ export const menu = part(function Menu({
         ref: opener,
         class: `button ${more}`,
         type: 'button',
-        'aria-label': label,
+        // A face with words is the name itself.
+        'aria-label': face === undefined ? label : undefined,
         title: label,
         popovertarget: id,
       },
