@@ -28,5 +28,5 @@ export function firstCall(kind: KeyKind, text: string): string {
   if (kind === 'manage') return `curl ${server}/api/v1/me \\\n  -H 'Authorization: Bearer ${text}'`
   if (kind === 'api')
     return `curl ${server}/api/amapi/AddClient \\\n  -d apikey=${text} \\\n  -d country=DE -d type=1 -d email=ada@example.com`
-  return `curl ${server}/api/amapi/GetProducts \\\n  -d apikey=lk_api_… -d secret_key=${text} \\\n  -d username=ada@example.com`
+  return `curl ${server}/api/amapi/GetProducts \\\n  -d apikey=lk_api_… -d secret_key=${text} \\\n  -d email=ada@example.com`
 }
