@@ -72,6 +72,7 @@ import { type DisconnectOutcome, makeDisconnects } from './sessions/disconnects/
 import { makeExplainLogin } from './sessions/inspection/explain-login.ts'
 import { makeOperatorDisconnect } from './sessions/inspection/operator-disconnect.ts'
 import { makeTimeline } from './sessions/inspection/timeline.ts'
+import { makeUnknownLogins } from './sessions/inspection/unknown-login.ts'
 import { makeGatewayLoads } from './sessions/seats/gateway-loads.ts'
 import { makePrepaidSubscriptions } from './subscriptions/prepaid-subscriptions.ts'
 import { makeDueSoon } from './subscriptions/reminders/due-soon.ts'
@@ -121,6 +122,7 @@ export function makeCore(ground: Ground) {
   }
   const timeline = once(() =>
     makeTimeline({
+      db: ground.db,
       ...{ auditTrail: all.auditTrail(), ledgerList: all.ledgerList(), mailList: all.mailList() },
       sessions: all.sessions(),
     }),
@@ -339,6 +341,7 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
     ),
     ending: once(() => makeOperatorDisconnect({ db, clock, disconnects: disconnects() })),
     explaining: once(() => makeExplainLogin({ db, clock })),
+    unknownLogins: once(() => makeUnknownLogins({ db, keyRing: keyRing() })),
     ...allOnce(listMakers({ config, db, clock, vault, brands })),
     auditErasure: once(() => makeAuditErasure({ db, clock, listRules: () => keptDays('audit_days') })),
     eventErasure: once(() => makeEventErasure({ db, clock, listRules: () => keptDays('event_days') })),

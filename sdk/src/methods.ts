@@ -58,7 +58,7 @@ export type Methods = {
     sendEmailConfirmation(account: string, options?: CallOptions): Promise<Schemas['sendEmailConfirmationAnswer']>
     /** Note that the e-mail of an account is confirmed. By your own word, without a link. */
     confirmEmail(account: string, options?: CallOptions): Promise<Schemas['confirmEmailAnswer']>
-    /** List what happened to an account. The newest first: its audit trail, sessions, mails and rows of the ledger. Each has its own list with more about it. */
+    /** List what happened to an account. The newest first: its audit trail, sessions, refused logins, mails and rows of the ledger. Each has its own list with more about it. Of refusals at one gateway for one reason one is noted in a minute. */
     listTimeline(account: string, query?: Query<'listTimeline'>, options?: CallOptions): Pages<Schemas['listTimelineAnswer']>
     /** List the apps that are signed in to an account. The one that was used last comes first. All on one page: their number is bounded. */
     listApps(account: string, options?: CallOptions): Pages<Schemas['listAppsAnswer']>
@@ -138,6 +138,8 @@ export type Methods = {
     refundTerm(row: string, body?: Schemas['refundTermRequest'], options?: CallOptions): Promise<Schemas['refundTermAnswer']>
   }
   sessions: {
+    /** Look a VPN username up as a customer types it. A login that there is: `GET /subscriptions/{subscription}/access` explains it. Of a name that no login has: the logins that may have been meant, at most 20, and the gateways that asked for it, among the newest 10000 refusals of unknown logins. */
+    lookUpLogin(query: Query<'lookUpLogin'>, options?: CallOptions): Promise<Schemas['lookUpLoginAnswer']>
     /** List sessions. The newest first. Without a brand: of all brands, and of unknown logins. A page looks at 10000 sessions at most, so it may have fewer than `limit`, or none, while `next` says that there are more. */
     list(query?: Query<'listSessions'>, options?: CallOptions): Pages<Schemas['listSessionsAnswer']>
     /** Show a session. With the state of the last order to end it. */
@@ -388,6 +390,7 @@ export const ENDPOINTS = {
     refundTerm: { verb: 'POST', path: '/api/v1/billing/ledger/{row}/refund', takes: 'body', once: true },
   },
   sessions: {
+    lookUpLogin: { verb: 'GET', path: '/api/v1/logins', takes: 'query' },
     list: { verb: 'GET', path: '/api/v1/sessions', takes: 'query', pages: true },
     get: { verb: 'GET', path: '/api/v1/sessions/{session}' },
     end: { verb: 'POST', path: '/api/v1/sessions/{session}/end', once: true },

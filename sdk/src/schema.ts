@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 6AhH25SWhBfqYOQvUt0XyPjO2yggZVGgV2BGJaNPYdI
+// sha256 CtTpN9URxXQXX-w6JW7-rzhRBQmCvQh8Tuulg73-bQI
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -768,6 +768,23 @@ export interface paths {
         };
         /** Show how many sessions were live in the last 24 hours */
         get: operations["showOnlineHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look a VPN username up as a customer types it */
+        get: operations["lookUpLogin"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2098,6 +2115,11 @@ export interface components {
                     started_on: string;
                     /**
                      * Format: date
+                     * @description Of the term that ends on the due day
+                     */
+                    term_started_on: string;
+                    /**
+                     * Format: date
                      * @description Paid by days: its last day
                      */
                     due_on: string;
@@ -2267,6 +2289,11 @@ export interface components {
                 started_on: string;
                 /**
                  * Format: date
+                 * @description Of the term that ends on the due day
+                 */
+                term_started_on: string;
+                /**
+                 * Format: date
                  * @description Paid by days: its last day
                  */
                 due_on: string;
@@ -2364,6 +2391,11 @@ export interface components {
                 status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
                 /** Format: date */
                 started_on: string;
+                /**
+                 * Format: date
+                 * @description Of the term that ends on the due day
+                 */
+                term_started_on: string;
                 /**
                  * Format: date
                  * @description Paid by days: its last day
@@ -2714,15 +2746,15 @@ export interface components {
                 /** @constant */
                 object: "timeline_entry";
                 /** @enum {string} */
-                source: "audit" | "session" | "mail" | "ledger";
+                source: "audit" | "session" | "refusal" | "mail" | "ledger";
                 /**
                  * Format: date-time
                  * @description Of a session its start
                  */
                 at: string;
-                /** @description The action of an audit entry, the kind of a mail or of a row of the ledger; `session` */
+                /** @description The action of an audit entry, the kind of a mail or of a row of the ledger; `session`, `refusal` */
                 what: string;
-                /** @description Of a session `live`, or the cause of its end; of a mail its state */
+                /** @description Of a session `live`, or the cause of its end; of a mail its state; of a refused login why */
                 state: string | null;
                 /** @description Of an audit entry; `name`: of an admin */
                 actor: {
@@ -2731,7 +2763,7 @@ export interface components {
                     name: string | null;
                 } | null;
                 subscription_id: string | null;
-                /** @description Of a session */
+                /** @description Of a session or a refused login */
                 gateway: string | null;
                 /** @description Of a row of the ledger */
                 starts_on: string | null;
@@ -2881,6 +2913,11 @@ export interface components {
                 started_on: string;
                 /**
                  * Format: date
+                 * @description Of the term that ends on the due day
+                 */
+                term_started_on: string;
+                /**
+                 * Format: date
                  * @description Paid by days: its last day
                  */
                 due_on: string;
@@ -2976,6 +3013,11 @@ export interface components {
             started_on: string;
             /**
              * Format: date
+             * @description Of the term that ends on the due day
+             */
+            term_started_on: string;
+            /**
+             * Format: date
              * @description Paid by days: its last day
              */
             due_on: string;
@@ -3030,6 +3072,8 @@ export interface components {
                 test_user: boolean;
                 price_minor: number | null;
                 currency: string | null;
+                /** @description The row that a refund takes back */
+                refunds: string | null;
             } | null;
             created: boolean;
         };
@@ -3057,6 +3101,11 @@ export interface components {
                 status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
                 /** Format: date */
                 started_on: string;
+                /**
+                 * Format: date
+                 * @description Of the term that ends on the due day
+                 */
+                term_started_on: string;
                 /**
                  * Format: date
                  * @description Paid by days: its last day
@@ -3162,6 +3211,11 @@ export interface components {
             status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
             /** Format: date */
             started_on: string;
+            /**
+             * Format: date
+             * @description Of the term that ends on the due day
+             */
+            term_started_on: string;
             /**
              * Format: date
              * @description Paid by days: its last day
@@ -3280,6 +3334,11 @@ export interface components {
             started_on: string;
             /**
              * Format: date
+             * @description Of the term that ends on the due day
+             */
+            term_started_on: string;
+            /**
+             * Format: date
              * @description Paid by days: its last day
              */
             due_on: string;
@@ -3342,6 +3401,11 @@ export interface components {
             started_on: string;
             /**
              * Format: date
+             * @description Of the term that ends on the due day
+             */
+            term_started_on: string;
+            /**
+             * Format: date
              * @description Paid by days: its last day
              */
             due_on: string;
@@ -3399,89 +3463,9 @@ export interface components {
             started_on: string;
             /**
              * Format: date
-             * @description Paid by days: its last day
+             * @description Of the term that ends on the due day
              */
-            due_on: string;
-            /** @description False: it ends with its term */
-            renews: boolean;
-            cancellation: {
-                type: string;
-                scope: string | null;
-                reason: string | null;
-            } | null;
-            /** @description Null: the brand's */
-            limits: {
-                sessions: number | null;
-                countries: number[];
-                cities: number[];
-                protocols: number[];
-            } | null;
-            dedicated_address: {
-                address: string;
-                host: string;
-                country: string;
-            } | null;
-            /**
-             * Format: date-time
-             * @description RFC 3339, in UTC
-             */
-            created_at: string;
-            ended_at: string | null;
-            /** @description The row of the term; null: no term was billed */
-            ledger: {
-                id: string;
-                /** @constant */
-                object: "ledger_row";
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, in UTC
-                 */
-                at: string;
-                /** @description The name of its brand */
-                brand: string;
-                /** @description Such as acc_4711 */
-                account_id: string;
-                /** @description Such as sub_4711 */
-                subscription_id: string;
-                /** @enum {string} */
-                kind: "start" | "renewal" | "upgrade" | "extension" | "goodwill" | "refund";
-                plan_months: number | null;
-                /** Format: date */
-                starts_on: string;
-                /** Format: date */
-                ends_on: string;
-                test_user: boolean;
-                price_minor: number | null;
-                currency: string | null;
-            } | null;
-        };
-        renewSubscriptionRequest: {
-            /** @description Of what is paid by days */
-            days?: number;
-        };
-        renewSubscriptionAnswer: {
-            /** @description Such as sub_4711 */
-            id: string;
-            /** @constant */
-            object: "subscription";
-            /** @description The name of its brand */
-            brand: string;
-            /** @description Such as acc_4711 */
-            account_id: string;
-            external_id: string | null;
-            vpn_username: string;
-            /** @description Only in the answer that makes it, for keys with secrets:read */
-            vpn_password?: string;
-            /** @description Null: paid by days */
-            plan_months: number | null;
-            /** @description The label of its plan, or prepaid */
-            plan: string;
-            /** @enum {string} */
-            kind: "trial" | "paid" | "freemium";
-            /** @enum {string} */
-            status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
-            /** Format: date */
-            started_on: string;
+            term_started_on: string;
             /**
              * Format: date
              * @description Paid by days: its last day
@@ -3538,6 +3522,100 @@ export interface components {
                 test_user: boolean;
                 price_minor: number | null;
                 currency: string | null;
+                /** @description The row that a refund takes back */
+                refunds: string | null;
+            } | null;
+        };
+        renewSubscriptionRequest: {
+            /** @description Of what is paid by days */
+            days?: number;
+        };
+        renewSubscriptionAnswer: {
+            /** @description Such as sub_4711 */
+            id: string;
+            /** @constant */
+            object: "subscription";
+            /** @description The name of its brand */
+            brand: string;
+            /** @description Such as acc_4711 */
+            account_id: string;
+            external_id: string | null;
+            vpn_username: string;
+            /** @description Only in the answer that makes it, for keys with secrets:read */
+            vpn_password?: string;
+            /** @description Null: paid by days */
+            plan_months: number | null;
+            /** @description The label of its plan, or prepaid */
+            plan: string;
+            /** @enum {string} */
+            kind: "trial" | "paid" | "freemium";
+            /** @enum {string} */
+            status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
+            /** Format: date */
+            started_on: string;
+            /**
+             * Format: date
+             * @description Of the term that ends on the due day
+             */
+            term_started_on: string;
+            /**
+             * Format: date
+             * @description Paid by days: its last day
+             */
+            due_on: string;
+            /** @description False: it ends with its term */
+            renews: boolean;
+            cancellation: {
+                type: string;
+                scope: string | null;
+                reason: string | null;
+            } | null;
+            /** @description Null: the brand's */
+            limits: {
+                sessions: number | null;
+                countries: number[];
+                cities: number[];
+                protocols: number[];
+            } | null;
+            dedicated_address: {
+                address: string;
+                host: string;
+                country: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            ended_at: string | null;
+            /** @description The row of the term; null: no term was billed */
+            ledger: {
+                id: string;
+                /** @constant */
+                object: "ledger_row";
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                at: string;
+                /** @description The name of its brand */
+                brand: string;
+                /** @description Such as acc_4711 */
+                account_id: string;
+                /** @description Such as sub_4711 */
+                subscription_id: string;
+                /** @enum {string} */
+                kind: "start" | "renewal" | "upgrade" | "extension" | "goodwill" | "refund";
+                plan_months: number | null;
+                /** Format: date */
+                starts_on: string;
+                /** Format: date */
+                ends_on: string;
+                test_user: boolean;
+                price_minor: number | null;
+                currency: string | null;
+                /** @description The row that a refund takes back */
+                refunds: string | null;
             } | null;
         };
         upgradeSubscriptionRequest: {
@@ -3570,6 +3648,11 @@ export interface components {
             started_on: string;
             /**
              * Format: date
+             * @description Of the term that ends on the due day
+             */
+            term_started_on: string;
+            /**
+             * Format: date
              * @description Paid by days: its last day
              */
             due_on: string;
@@ -3624,6 +3707,8 @@ export interface components {
                 test_user: boolean;
                 price_minor: number | null;
                 currency: string | null;
+                /** @description The row that a refund takes back */
+                refunds: string | null;
             } | null;
         };
         explainAccessAnswer: {
@@ -3672,14 +3757,27 @@ export interface components {
                     status: string;
                     why: string;
                     result: string | null;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, in UTC
+                     */
+                    ordered_at: string;
+                    finished_at: string | null;
                 } | null;
             }[];
             gateways: {
                 gateway: string;
+                /** @description ISO 3166-1 alpha-2 */
+                country: string | null;
                 /** @description `admitted`, or why not: such as account_suspended, subscription_expired, country_not_allowed, no_seat_left */
                 answer: string;
                 /** @description Those by which it would be let in */
                 protocols: string[];
+                /** @description The answer for each protocol of the gateway */
+                by_protocol: {
+                    protocol: string;
+                    answer: string;
+                }[];
             }[];
             refusals: {
                 /**
@@ -3748,6 +3846,11 @@ export interface components {
             started_on: string;
             /**
              * Format: date
+             * @description Of the term that ends on the due day
+             */
+            term_started_on: string;
+            /**
+             * Format: date
              * @description Paid by days: its last day
              */
             due_on: string;
@@ -3800,6 +3903,11 @@ export interface components {
             status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
             /** Format: date */
             started_on: string;
+            /**
+             * Format: date
+             * @description Of the term that ends on the due day
+             */
+            term_started_on: string;
             /**
              * Format: date
              * @description Paid by days: its last day
@@ -3856,6 +3964,11 @@ export interface components {
             started_on: string;
             /**
              * Format: date
+             * @description Of the term that ends on the due day
+             */
+            term_started_on: string;
+            /**
+             * Format: date
              * @description Paid by days: its last day
              */
             due_on: string;
@@ -3908,6 +4021,11 @@ export interface components {
             status: "active" | "suspended" | "expired" | "cancelled" | "terminated";
             /** Format: date */
             started_on: string;
+            /**
+             * Format: date
+             * @description Of the term that ends on the due day
+             */
+            term_started_on: string;
             /**
              * Format: date
              * @description Paid by days: its last day
@@ -4083,6 +4201,8 @@ export interface components {
                 test_user: boolean;
                 price_minor: number | null;
                 currency: string | null;
+                /** @description The row that a refund takes back */
+                refunds: string | null;
             }[];
             /** @description Rows that there are, if `count` was asked for */
             count?: number;
@@ -4161,6 +4281,37 @@ export interface components {
             }[];
             next: null;
         };
+        lookUpLoginAnswer: {
+            /** @constant */
+            object: "login";
+            /** @description As the login has it; as it was asked for where there is none */
+            vpn_username: string;
+            /** @description Null: no login has this name */
+            subscription_id: string | null;
+            account_id: string | null;
+            near: {
+                vpn_username: string;
+                /** @description Such as sub_4711 */
+                subscription_id: string;
+                /** @description Such as acc_4711 */
+                account_id: string;
+                /**
+                 * @description One letter differs; or the name is the e-mail of its account
+                 * @enum {string}
+                 */
+                why: "spelling" | "email";
+            }[];
+            refusals: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                at: string;
+                /** @description Null: it does not serve this brand */
+                gateway: string | null;
+                why: string;
+            }[];
+        };
         listSessionsAnswer: {
             data: {
                 /** @description Such as ses_4711 */
@@ -4174,6 +4325,8 @@ export interface components {
                 vpn_username: string;
                 /** @description Null: it was removed */
                 gateway: string | null;
+                /** @description ISO 3166-1 alpha-2 */
+                gateway_country: string | null;
                 protocol: string | null;
                 /** @description As far as the brand keeps addresses */
                 caller_address: string | null;
@@ -4203,6 +4356,20 @@ export interface components {
                     status: "queued" | "done" | "gone" | "failed";
                     why: string;
                     result: string | null;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, in UTC
+                     */
+                    ordered_at: string;
+                    /** @description Of the answer of the gateway; null: it waits */
+                    finished_at: string | null;
+                } | null;
+                /** @description Null: it has ended, or is of an unknown login */
+                seat: {
+                    /** @description Null: it holds no place */
+                    number: number | null;
+                    /** @description Sessions that its login may hold at once */
+                    most: number;
                 } | null;
             }[];
             /** @description Rows that there are, if `count` was asked for */
@@ -4224,6 +4391,8 @@ export interface components {
             vpn_username: string;
             /** @description Null: it was removed */
             gateway: string | null;
+            /** @description ISO 3166-1 alpha-2 */
+            gateway_country: string | null;
             protocol: string | null;
             /** @description As far as the brand keeps addresses */
             caller_address: string | null;
@@ -4253,6 +4422,13 @@ export interface components {
                 status: "queued" | "done" | "gone" | "failed";
                 why: string;
                 result: string | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                ordered_at: string;
+                /** @description Of the answer of the gateway; null: it waits */
+                finished_at: string | null;
             } | null;
         };
         endSessionAnswer: {
@@ -4267,6 +4443,8 @@ export interface components {
             vpn_username: string;
             /** @description Null: it was removed */
             gateway: string | null;
+            /** @description ISO 3166-1 alpha-2 */
+            gateway_country: string | null;
             protocol: string | null;
             /** @description As far as the brand keeps addresses */
             caller_address: string | null;
@@ -4296,6 +4474,13 @@ export interface components {
                 status: "queued" | "done" | "gone" | "failed";
                 why: string;
                 result: string | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                ordered_at: string;
+                /** @description Of the answer of the gateway; null: it waits */
+                finished_at: string | null;
             } | null;
         };
         endSessionsRequest: {
@@ -9589,6 +9774,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["showOnlineHistoryAnswer"];
+                };
+            };
+        };
+    };
+    lookUpLogin: {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["lookUpLoginAnswer"];
                 };
             };
         };

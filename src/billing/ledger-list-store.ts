@@ -22,6 +22,7 @@ export type LedgerRow = {
   testUser: boolean
   priceMinor: number | null
   currency: string | null
+  refunds: number | null // the row that this one takes back
 }
 
 export type LedgerPart = {
@@ -76,7 +77,7 @@ function selectRows(rows: ReturnType<typeof ledger>) {
       'ends_on as endsOn',
       'test_user as testUser',
     ])
-    .select(['price_minor as priceMinor', 'currency'])
+    .select(['price_minor as priceMinor', 'currency', 'refunds'])
 }
 
 function toRow({ testUser, ...row }: Omit<LedgerRow, 'testUser'> & { testUser: number }): LedgerRow {

@@ -10,6 +10,7 @@ export type ServedGateway = {
   id: number
   name: string
   host: string
+  country: string // ISO 3166-1 alpha-2; '' when the catalogue has it no more
   brandIds: ReadonlySet<number> | null // null: every brand
   profile: Profile
   messageAuthenticator: MessageAuthenticator
@@ -118,7 +119,7 @@ function toServed(gateway: Gateway, secret: Buffer | undefined, catalogue: Catal
   const city = catalogue.cities.find((one) => one.id === cityId)
   const isFreemium = isFreemiumPlace(country, city)
   return {
-    ...{ id, name, host, source, messageAuthenticator, disconnect, secret },
+    ...{ id, name, host, country: country?.isoCode ?? '', source, messageAuthenticator, disconnect, secret },
     brandIds: gateway.brandIds === null ? null : new Set(gateway.brandIds),
     profile: getProfile(gateway.profile),
     protocols: gateway.protocols.map(({ protocolId, slug }) => {

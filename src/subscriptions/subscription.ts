@@ -66,6 +66,15 @@ export function renewedTerm(subscription: Pick<Subscription, 'dueOn' | 'planMont
   return { startsOn: dueOn, dueOn: addMonths(dueOn, planMonths, billingDay), billingDay }
 }
 
+/** The first day of the term that ends on its due day; what is paid by days has one term. */
+export function termStart(
+  subscription: Pick<Subscription, 'dueOn' | 'planMonths'> & { startedOn: Day },
+): Day {
+  const { dueOn, planMonths, startedOn } = subscription
+  const start = isPrepaid(subscription) ? startedOn : addMonths(dueOn, -planMonths)
+  return start < startedOn ? startedOn : start
+}
+
 /** The due date after a change of plan (brand setting `upgrade_due_date`); undefined when it stays as it is. */
 export function upgradedTerm(
   subscription: Subscription,

@@ -36,6 +36,8 @@ function wordsOf(row: TimelineEntry): [what: string, where: string] {
     }
     case 'mail':
       return [`${row.entry.kind ?? 'mail'}: ${row.entry.state}`, row.entry.to ?? '']
+    case 'refusal':
+      return [`refused: ${row.entry.why}`, row.entry.gateway]
     case 'session': {
       const { endedAt, endCause, gateway } = row.entry
       return [endedAt === null ? 'live' : `ended: ${endCause ?? ''}`, gateway ?? '']
@@ -47,8 +49,8 @@ function wordsOf(row: TimelineEntry): [what: string, where: string] {
 function placeOf(text: string): TimelineKey {
   try {
     const place = JSON.parse(Buffer.from(text, 'base64url').toString()) as TimelineKey
-    const { audit, ledger, session, mail } = place
-    const numbers = [audit?.at, audit?.id, ledger?.at, ledger?.id, session, mail]
+    const { audit, ledger, session, mail, refusal } = place
+    const numbers = [audit?.at, audit?.id, ledger?.at, ledger?.id, session, mail, refusal]
     if (numbers.every((one) => one === undefined || Number.isSafeInteger(one))) return place
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error

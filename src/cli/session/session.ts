@@ -68,12 +68,14 @@ export async function sessionEnd(ids: number[], { json }: Choice, { out }: Termi
 }
 
 export async function sessionExplain(login: string, { json }: Choice, { out }: Terminal): Promise<void> {
-  const explanation = await withVault(async ({ explaining, gatewayDirectory }) => {
-    return explaining.explain(login, (await gatewayDirectory.load()).list())
-  })
+  const { explanation, near } = await withVault(async ({ explaining, unknownLogins, gatewayDirectory }) => ({
+    explanation: await explaining.explain(login, (await gatewayDirectory.load()).list()),
+    near: (await unknownLogins.lookUp(login, undefined)).near.map(({ username }) => username),
+  }))
   if (!explanation) {
+    const meant = near.length === 0 ? '' : ` Alike are: ${near.join(', ')}.`
     throw new CommandError(
-      `There is no login "${login}": logins with this name are refused. "${typed('account list --search')}" finds logins by a part of them.`,
+      `There is no login "${login}": logins with this name are refused.${meant} "${typed('account list --search')}" finds logins by a part of them.`,
     )
   }
   out(json ? jsonText(shownExplanation(explanation)) : explanationText(explanation))

@@ -15,6 +15,7 @@ import {
 import { confirmEmail, sendConfirmation } from './accounts/confirmation.ts'
 import { linkAccount } from './accounts/link.ts'
 import { getAccount, getSubscription, listAccounts, listSubscriptions } from './accounts/list.ts'
+import { lookUpLogin } from './accounts/logins.ts'
 import { createAccount } from './accounts/open.ts'
 import { listApps, listSignIns, signOutApp } from './accounts/sign-ins.ts'
 import {
@@ -97,7 +98,7 @@ export const operations: readonly ManageOperation[] = [
   ...[uncancelSubscription, suspendSubscription, resumeSubscription, rotateLogin, revealLogin],
   ...[listPlans, addPlan, getPlan, changePlan, showBilling, listLedger, refundTerm, listUsage, showOnline],
   ...[listAccountUsage, showOnlineHistory],
-  ...[listSessions, getSession, endSession, endSessions],
+  ...[lookUpLogin, listSessions, getSession, endSession, endSessions],
   ...[listAudit, listMails, getMail, retryMail, listMailTemplates, previewMail],
   ...[listBrands, addBrand, getBrand, changeBrand, listLocations, ...changeLocations],
   ...[listAdmins, getAdmin, addAdmin, changeAdmin, removeAdmin, resetAdmin],

@@ -24,6 +24,7 @@ const shape = z.object({
   subscription_id: id('subscription').nullable(),
   vpn_username: z.string(),
   gateway: z.string().nullable().meta({ description: 'Null: it was removed' }),
+  gateway_country: z.string().nullable().meta({ description: 'ISO 3166-1 alpha-2' }),
   protocol: z.string().nullable(),
   caller_address: z.string().nullable().meta({ description: 'As far as the brand keeps addresses' }),
   framed_address: z.string().nullable().meta({ description: 'In the tunnel' }),
@@ -39,10 +40,20 @@ const shape = z.object({
       status: z.enum(['queued', 'done', 'gone', 'failed']),
       why: z.string(),
       result: z.string().nullable(),
+      ordered_at: instant,
+      finished_at: instant.nullable().meta({ description: 'Of the answer of the gateway; null: it waits' }),
     })
     .nullable()
     .meta({ description: 'The last order to end it' }),
 })
+const seat = z
+  .object({
+    number: z.int().nullable().meta({ description: 'Null: it holds no place' }),
+    most: z.int().meta({ description: 'Sessions that its login may hold at once' }),
+  })
+  .nullable()
+  .meta({ description: 'Null: it has ended, or is of an unknown login' })
+const listed = shape.extend({ seat })
 
 const example = {
   ...{
@@ -55,6 +66,7 @@ const example = {
   ...{
     vpn_username: 'vpn7k2m9q4xw3hd6',
     gateway: 'de1',
+    gateway_country: 'DE',
     protocol: 'openvpn-udp',
     caller_address: '203.0.113.7',
   },
@@ -66,7 +78,10 @@ const example = {
   ...{ ended_at: null, end_cause: null, bytes_in: 1200, bytes_out: 3400, seconds: 600, end_order: null },
 }
 
-const QUEUED = { status: 'queued' as const, why: 'operator', result: null }
+const QUEUED = {
+  ...{ status: 'queued' as const, why: 'operator', result: null },
+  ...{ ordered_at: '2026-11-21T12:10:00.000Z', finished_at: null },
+}
 
 const filters = {
   state: z.enum(['live', 'ended', 'all']).default('all'),
@@ -92,16 +107,20 @@ export const listSessions = manageOperation({
   permission: { by: 'manage', scope: 'sessions:read', level: 'either' },
   writes: false,
   input: z.object({ query: z.strictObject({ ...filters, ...moreFilters, ...PAGE }) }),
-  output: listOf(shape),
+  output: listOf(listed),
   errors: ['cursor_invalid', 'not_found'],
-  example: { request: { query: { state: 'live' } }, answer: { data: [example], next: null } },
+  example: {
+    request: { query: { state: 'live' } },
+    answer: { data: [{ ...example, seat: { number: 1, most: 3 } }], next: null },
+  },
   async run(app, { brand }, { query }) {
     const filter = await filterOf(app, brand, query)
-    return readListPage<SessionView, number>({ app, list: 'sessions', brand }, query, (order) =>
+    const page = await readListPage<SessionView, number>({ app, list: 'sessions', brand }, query, (order) =>
       app.sessions.page(filter, order),
     )
+    return { ...page, seats: await app.sessions.seats(page.rows) }
   },
-  encode: (page) => pageText(page, shownSession),
+  encode: (page) => pageText(page, (row) => ({ ...shownSession(row), seat: page.seats.get(row.id) ?? null })),
 })
 
 export const getSession = manageOperation({
@@ -147,7 +166,7 @@ export const endSession = manageOperation({
   },
   encode: ([ended]) => {
     if (!ended) throw new Error('no session was ended')
-    return { ...shownSession(ended), end_order: QUEUED }
+    return shownSession(ended)
   },
 })
 
@@ -227,9 +246,20 @@ function shownSession(session: SessionView) {
     account_id: idText('account', session.accountId),
     subscription_id: idText('subscription', session.subscriptionId),
     ...{ vpn_username: session.username, gateway: session.gateway, protocol: session.protocol },
+    gateway_country: session.gatewayCountry,
     ...{ caller_address: session.callerAddress, framed_address: session.framedAddress },
     ...{ started_at: instantText(startedAt), seen_at: instantText(seenAt), ended_at: instantText(endedAt) },
     ...{ end_cause: session.endCause, bytes_in: octetsIn, bytes_out: octetsOut, seconds: session.seconds },
-    end_order: disconnect,
+    end_order: disconnect && orderText(disconnect),
   }
+}
+
+export function orderText({
+  status,
+  why,
+  result,
+  orderedAt,
+  finishedAt,
+}: NonNullable<SessionView['disconnect']>) {
+  return { status, why, result, ordered_at: instantText(orderedAt), finished_at: instantText(finishedAt) }
 }

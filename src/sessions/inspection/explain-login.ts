@@ -10,8 +10,15 @@ import type { SessionLimitRule } from '../../plans/plan.ts'
 import { prepaidDay } from '../../subscriptions/prepaid-subscription.ts'
 import { statusOf } from '../../subscriptions/records.ts'
 import { findLogins, type LoginFacts, readLoginFacts } from '../authorization/login-facts-store.ts'
-import { listRefusals } from '../login/login-store.ts'
-import { accessFor, limitOf, type WhyRefused } from '../seats/seat-rules.ts'
+import { listRefusals, readRefusal } from '../login/login-store.ts'
+import {
+  type Allowed,
+  accessFor,
+  limitOf,
+  type Refused,
+  refused,
+  type WhyRefused,
+} from '../seats/seat-rules.ts'
 import { listSeats, type Seat } from '../seats/seat-store.ts'
 import { listSessionViews, type SessionView } from './listing-store.ts'
 
@@ -50,9 +57,13 @@ export type ExplainedSeat = {
 
 export type ExplainedGateway = {
   gateway: string
+  /** ISO 3166-1 alpha-2; '' when the catalogue has it no more. */
+  country: string
   answer: 'admitted' | WhyRefused
   /** Protocols for which it would be admitted. */
   protocols: string[]
+  /** Each protocol of the gateway. */
+  byProtocol: { protocol: string; answer: 'admitted' | WhyRefused }[]
 }
 
 export const MOST_REFUSALS = 20
@@ -88,11 +99,12 @@ export function makeExplainLogin({ db, clock }: { db: Pick<Database, 'read'>; cl
       ...{ status: statusOf(subscription, brandTime(facts, now)), dueOn: subscription.dueOn },
       brandToday: facts.daysAhead === null ? undefined : prepaidDay(brandTime(facts, now)),
       ...{ limit: limitOf(facts), atLimit: rule },
-      gateways: gateways.map((gateway) =>
-        mayUseName(gateway.profile, username)
-          ? answerOf(gateway, facts, seats.length, now)
-          : { gateway: gateway.name, answer: 'name_not_here', protocols: [] },
-      ),
+      gateways: gateways.map((gateway) => {
+        const mayUse = mayUseName(gateway.profile, username)
+        return answerOf(gateway, (protocols) =>
+          mayUse ? accessFor({ gateway, protocols }, facts, seats.length, now) : refused('name_not_here'),
+        )
+      }),
       refusals: await lastRefusals(accountId, subscriptionId),
     }
   }
@@ -132,10 +144,7 @@ export function makeExplainLogin({ db, clock }: { db: Pick<Database, 'read'>; cl
         limit: MOST_REFUSALS,
       },
     })
-    return rows.map(({ at, after }) => {
-      const { gateway = '', why = '' } = JSON.parse(after ?? '{}') as { gateway?: string; why?: string }
-      return { at, gateway, why }
-    })
+    return rows.map((row) => ({ at: row.at, ...readRefusal(row) }))
   }
 
   return { explain, explainSubscription }
@@ -143,17 +152,20 @@ export function makeExplainLogin({ db, clock }: { db: Pick<Database, 'read'>; cl
 
 function answerOf(
   gateway: ServedGateway,
-  facts: LoginFacts,
-  openSessions: number,
-  now: Instant,
+  ask: (protocols: ServedGateway['protocols']) => Allowed | Refused,
 ): ExplainedGateway {
-  const access = accessFor({ gateway, protocols: gateway.protocols }, facts, openSessions, now)
-  const allowed = gateway.protocols.filter(
-    (one) => accessFor({ gateway, protocols: [one] }, facts, openSessions, now).kind === 'allowed',
-  )
+  const byProtocol = gateway.protocols.map((one) => ({ protocol: one.slug, answer: wordOf(ask([one])) }))
   return {
-    gateway: gateway.name,
-    answer: access.kind === 'allowed' ? 'admitted' : access.why,
-    protocols: allowed.map(({ slug }) => slug),
+    ...{
+      gateway: gateway.name,
+      country: gateway.country,
+      answer: wordOf(ask(gateway.protocols)),
+      byProtocol,
+    },
+    protocols: byProtocol.filter(({ answer }) => answer === 'admitted').map(({ protocol }) => protocol),
   }
+}
+
+function wordOf(access: Allowed | Refused): ExplainedGateway['answer'] {
+  return access.kind === 'allowed' ? 'admitted' : access.why
 }

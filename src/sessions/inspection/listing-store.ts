@@ -12,6 +12,7 @@ export type SessionView = {
   id: number
   gatewayId: number
   gateway: string | null // null: it was removed
+  gatewayCountry: string | null
   brandId: number | null // null, as the next three: an unknown login
   brand: string | null
   accountId: number | null
@@ -35,7 +36,13 @@ export type SessionView = {
   octetsOut: number
   seconds: number
   /** The outcome of the last order to end it. */
-  disconnect: { status: 'queued' | 'done' | 'gone' | 'failed'; why: string; result: string | null } | null
+  disconnect: {
+    status: 'queued' | 'done' | 'gone' | 'failed'
+    why: string
+    result: string | null
+    orderedAt: Instant
+    finishedAt: Instant | null
+  } | null
 }
 
 export type SessionFilter = {
@@ -129,10 +136,11 @@ function views(db: Handle) {
   return db
     .selectFrom('session as s')
     .leftJoin('gateway as g', 'g.id', 's.gateway_id')
+    .leftJoin('country as c', 'c.id', 'g.country_id')
     .leftJoin('brand as b', 'b.id', 's.brand_id')
     .leftJoin('protocol as p', 'p.id', 's.protocol_id')
     .leftJoin('disconnect as d', 'd.session_id', 's.id')
-    .select(['s.id', 's.gateway_id as gatewayId', 'g.name as gateway'])
+    .select(['s.id', 's.gateway_id as gatewayId', 'g.name as gateway', 'c.iso_code as gatewayCountry'])
     .select(['s.brand_id as brandId', 'b.name as brand'])
     .select(['s.account_id as accountId', 's.subscription_id as subscriptionId', 's.username'])
     .select([
@@ -148,12 +156,19 @@ function views(db: Handle) {
     .select(['s.ended_at as endedAt', 's.end_cause as endCause'])
     .select(['s.octets_in as octetsIn', 's.octets_out as octetsOut', 's.seconds'])
     .select(['d.status as endStatus', 'd.why as endWhy', 'd.result as endResult'])
+    .select(['d.created_at as endOrderedAt', 'd.finished_at as endFinishedAt'])
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof views>['execute']>>[number]
 
-function toView({ endStatus, endWhy, endResult, ...row }: Row): SessionView {
-  const disconnect = endStatus === null ? null : { status: endStatus, why: endWhy ?? '', result: endResult }
+function toView({ endStatus, endWhy, endResult, endOrderedAt, endFinishedAt, ...row }: Row): SessionView {
+  const disconnect =
+    endStatus === null
+      ? null
+      : {
+          ...{ status: endStatus, why: endWhy ?? '', result: endResult },
+          ...{ orderedAt: endOrderedAt ?? 0, finishedAt: endFinishedAt },
+        }
   return { ...row, disconnect }
 }
 

@@ -28,6 +28,7 @@ import {
   type SessionFilter,
   type SessionView,
 } from './listing-store.ts'
+import { seatsOfSessions } from './session-seats.ts'
 
 export type { SessionFilter, SessionView } from './listing-store.ts'
 
@@ -134,6 +135,7 @@ export function makeSessions({ db, clock, interimMs }: Deps) {
           counts.set(id, count)
       return counts
     },
+    seats: (sessions: readonly SessionView[]) => seatsOfSessions(db, sessions),
     find: (id: number): Promise<SessionView | undefined> => findSessionView(db.read, id),
     /** Errors: invalid_input when it does not exist. */
     async get(id: number): Promise<SessionView> {

@@ -1,10 +1,12 @@
-// What happened to one account, newest first and in one shape: its audit trail, sessions, mails and ledger. Each is read by its
-// own index, and the pages are merged here.
+// What happened to one account, newest first and in one shape: its audit trail, sessions, refused logins, mails and ledger. Each
+// is read by its own index, and the pages are merged here.
 import type { AuditTrail, TrailEntry } from '../../audit/trail.ts'
 import type { LedgerList, LedgerRow } from '../../billing/ledger-list.ts'
 import { MAX_PAGE_ROWS, type TimeKey } from '../../bounds/pages.ts'
 import type { Instant } from '../../clock.ts'
+import type { Database } from '../../db/database.ts'
 import type { ListedMail, MailList } from '../../mail/mail-list.ts'
+import { listAccountRefusals, readRefusal } from '../login/login-store.ts'
 import type { Sessions, SessionView } from './sessions.ts'
 
 export type TimelineEntry = { at: Instant } & (
@@ -12,18 +14,28 @@ export type TimelineEntry = { at: Instant } & (
   | { source: 'session'; entry: SessionView }
   | { source: 'mail'; entry: ListedMail }
   | { source: 'ledger'; entry: LedgerRow }
+  | { source: 'refusal'; entry: RefusedAttempt }
 )
 /** Where each source goes on; one that is absent has not begun. Plain JSON. */
-export type TimelineKey = { audit?: TimeKey; ledger?: TimeKey; session?: number; mail?: number }
+export type TimelineKey = {
+  audit?: TimeKey
+  ledger?: TimeKey
+  session?: number
+  mail?: number
+  refusal?: number
+}
+
+export type RefusedAttempt = { id: number; at: Instant; target: string; gateway: string; why: string }
 
 type Deps = {
+  db: Pick<Database, 'read'>
   auditTrail: Pick<AuditTrail, 'list'>
   ledgerList: Pick<LedgerList, 'list'>
   mailList: Pick<MailList, 'list'>
   sessions: Pick<Sessions, 'list'>
 }
 
-export function makeTimeline({ auditTrail, ledgerList, mailList, sessions }: Deps) {
+export function makeTimeline({ db, auditTrail, ledgerList, mailList, sessions }: Deps) {
   /** `next` undefined: there are no more. The account must be the caller's to see. */
   async function list(
     accountId: number,
@@ -31,17 +43,19 @@ export function makeTimeline({ auditTrail, ledgerList, mailList, sessions }: Dep
   ): Promise<{ rows: TimelineEntry[]; next: TimelineKey | undefined }> {
     const size = Math.max(1, Math.min(limit, MAX_PAGE_ROWS - 1))
     const most = size + 1
-    const [audit, ledger, mails, held] = await Promise.all([
+    const [audit, ledger, mails, held, refused] = await Promise.all([
       auditTrail.list({ accountId }, { after: after.audit, limit: most }),
       ledgerList.list({ accountId }, { after: after.ledger, limit: most }),
       mailList.list({ accountId }, { after: after.mail, limit: most }),
       sessions.list({ accountId, before: after.session }, most),
+      listAccountRefusals(db.read, accountId, { before: after.refusal, limit: most }),
     ])
     const heads: TimelineEntry[][] = [
       audit.rows.map((entry) => ({ source: 'audit', at: entry.at, entry })),
       ledger.rows.map((entry) => ({ source: 'ledger', at: entry.at, entry })),
       mails.rows.map((entry) => ({ source: 'mail', at: entry.createdAt, entry })),
       held.map((entry) => ({ source: 'session', at: entry.startedAt, entry })),
+      refused.map((row) => ({ source: 'refusal', at: row.at, entry: { ...row, ...readRefusal(row) } })),
     ]
     const rows = merged(heads, most)
     const page = rows.slice(0, size)
@@ -78,5 +92,7 @@ function behind(key: TimelineKey, row: TimelineEntry): TimelineKey {
       return { ...key, mail: row.entry.id }
     case 'session':
       return { ...key, session: row.entry.id }
+    case 'refusal':
+      return { ...key, refusal: row.entry.id }
   }
 }

@@ -1,6 +1,5 @@
 // Notes why a login was refused, in the log and the audit trail; the caller never sees it. Bounded, so that a caller who
 // tries thousands of logins fills neither.
-import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
 import { keptCaller } from '../../address-privacy.ts'
 import type { Actor } from '../../audit/actor.ts'
 import { REFUSAL_ACTION, writeAudit } from '../../audit/audit.ts'
@@ -11,9 +10,10 @@ import type { Blocked } from '../../credentials/throttle-ledger.ts'
 import type { Database } from '../../db/database.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
 import type { Log } from '../../log.ts'
-import { type EncryptionKeys, type KeyRing, ringOf } from '../../secrets.ts'
+import type { EncryptionKeys, KeyRing } from '../../secrets.ts'
 import type { WhyRefused } from '../seats/seat-rules.ts'
 import { findRefusedLogin } from './login-store.ts'
+import { makeNamePrint, targetOfUnknown } from './name-print.ts'
 import { type Folded, recordRefusal } from './refusal-events.ts'
 
 /** `eap_broken`: messages that do not follow each other: too slow, of another server's conversation, or damaged. */
@@ -36,8 +36,6 @@ export const MOST_NOTED = 150
 const FEW_NOTED = 10
 /** Refusals that wait to be written while the database is slow. */
 const MOST_WAITING = 2 * MOST_NOTED
-/** 132 bits. */
-const PRINT_CHARS = 22
 
 export type RefusalLog = ReturnType<typeof makeRefusalLog>
 
@@ -51,9 +49,7 @@ type Deps = {
 }
 
 export function makeRefusalLog({ db, clock, log, encryptionKeys, onRefused }: Deps) {
-  const printKey = ringOf(encryptionKeys).derived(([{ key }]) =>
-    createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'name of nobody', 32))),
-  )
+  const printOf = makeNamePrint(encryptionKeys)
   /** Any caller can fill the first. Only callers with the password of a login get into the second. */
   const gates = { wrong: makeGate(clock, log), refused: makeGate(clock, log) }
   let writing: Promise<void> = Promise.resolve()
@@ -106,11 +102,6 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys, onRefused }: De
     }
   }
 
-  /** A typed name may be anything, even a password: its fingerprint can be compared, but not read. */
-  function printOf(name: string): string {
-    return createHmac('sha256', printKey()).update(name).digest('base64url').slice(0, PRINT_CHARS)
-  }
-
   async function write(noted: Noted): Promise<void> {
     const { gateway, username, print, callerAddress, why, at, blocked, count, firstAt } = noted
     const login = await findRefusedLogin(db.read, username)
@@ -121,7 +112,7 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys, onRefused }: De
     log.info(
       {
         gateway: gateway.name,
-        login: login?.username ?? `nobody:${print}`,
+        login: login?.username ?? targetOfUnknown(print),
         why,
         ...(kept === '' ? {} : { address: kept }),
       },
@@ -139,7 +130,7 @@ export function makeRefusalLog({ db, clock, log, encryptionKeys, onRefused }: De
         accountId: login?.accountId ?? null,
         actor,
         action: REFUSAL_ACTION,
-        target: login ? `subscription:${login.subscriptionId}` : `nobody:${print}`,
+        target: login ? `subscription:${login.subscriptionId}` : targetOfUnknown(print),
         after: { why, gateway: gateway.name },
       })
     })

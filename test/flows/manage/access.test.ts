@@ -71,6 +71,10 @@ for (const engine of ENGINES) {
         ['us1', 'admitted'],
       ],
     )
+    assert.deepEqual(gateways[1], {
+      ...{ gateway: 'us1', country: 'US', answer: 'admitted', protocols: ['openvpn-udp'] },
+      by_protocol: [{ protocol: 'openvpn-udp', answer: 'admitted' }],
+    })
     assert.deepEqual(
       refusals.map((one: Record<string, unknown>) => [one.gateway, one.why]),
       [[null, 'not_served_here']],
@@ -82,6 +86,9 @@ for (const engine of ENGINES) {
       [suspended.body.account_status, suspended.body.gateways[0].answer],
       ['suspended', 'account_suspended'],
     )
+    assert.deepEqual(suspended.body.gateways[0].by_protocol, [
+      { protocol: 'openvpn-udp', answer: 'account_suspended' },
+    ])
     await manage('POST', `/accounts/${account.id}/close`, {}, own)
     const closed = await manage('GET', path, undefined, own)
     assert.deepEqual([closed.status, closed.body.gateways[0].answer], [200, 'account_closed'], closed.text)

@@ -76,7 +76,8 @@ const SENDER: Peer = {
 }
 const PLACE = { countryId: 1, cityId: null, protocolId: 1, isFreemium: false }
 const GATEWAY: ServedGateway = {
-  ...{ id: 1, name: 'gw1', host: 'gw1.example.net', brandIds: null, source: '192.0.2.1' },
+  ...{ id: 1, name: 'gw1', host: 'gw1.example.net', country: 'DE', brandIds: null },
+  source: '192.0.2.1',
   ...{ profile: getProfile('generic'), messageAuthenticator: 'strict', disconnect: { kind: 'none' } },
   protocols: ['ikev2', 'openvpn-udp'].map((slug, i) => ({ protocolId: i, slug, place: PLACE })),
   secret: Buffer.from('correct-horse-battery'),

@@ -1,14 +1,19 @@
 // Why a subscription is let in or refused, gateway by gateway.
 import { z } from 'zod'
+import type { Instant } from '../../../clock.ts'
 import { thingId } from '../../../events/subjects.ts'
 import { type Explanation, MOST_REFUSALS } from '../../../sessions/inspection/explain-login.ts'
 import { id, idOf, idText, instant, instantText } from '../fields.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
+import { orderText } from '../sessions.ts'
 
 const SUBSCRIPTION = `${MANAGE_PREFIX}/subscriptions/{subscription}`
 const path = z.object({ subscription: idOf('subscription') })
 
-const endOrder = z.object({ status: z.string(), why: z.string(), result: z.string().nullable() })
+const endOrder = z.object({
+  ...{ status: z.string(), why: z.string(), result: z.string().nullable() },
+  ...{ ordered_at: instant, finished_at: instant.nullable() },
+})
 
 const shape = z.object({
   object: z.literal('access'),
@@ -39,11 +44,15 @@ const shape = z.object({
   gateways: z.array(
     z.object({
       gateway: z.string(),
+      country: z.string().nullable().meta({ description: 'ISO 3166-1 alpha-2' }),
       answer: z.string().meta({
         description:
           '`admitted`, or why not: such as account_suspended, subscription_expired, country_not_allowed, no_seat_left',
       }),
       protocols: z.array(z.string()).meta({ description: 'Those by which it would be let in' }),
+      by_protocol: z
+        .array(z.object({ protocol: z.string(), answer: z.string() }))
+        .meta({ description: 'The answer for each protocol of the gateway' }),
     }),
   ),
   refusals: z.array(
@@ -75,8 +84,14 @@ export const explainAccess = manageOperation({
       ...{ due_on: '2026-12-21', sandbox_today: null, dedicated_address: null, seats: [] },
       sessions: { held: 0, most: 3, at_limit: 'refuse_newest' },
       gateways: [
-        { gateway: 'de1', answer: 'admitted', protocols: ['openvpn-udp'] },
-        { gateway: 'us1', answer: 'country_not_allowed', protocols: [] },
+        {
+          ...{ gateway: 'de1', country: 'DE', answer: 'admitted', protocols: ['openvpn-udp'] },
+          by_protocol: [{ protocol: 'openvpn-udp', answer: 'admitted' }],
+        },
+        {
+          ...{ gateway: 'us1', country: 'US', answer: 'country_not_allowed', protocols: [] },
+          by_protocol: [{ protocol: 'ikev2', answer: 'country_not_allowed' }],
+        },
       ],
       refusals: [{ at: '2026-11-21T12:00:00.000Z', gateway: 'us1', why: 'country_not_allowed' }],
     },
@@ -105,11 +120,22 @@ function shown(explanation: Explanation, names: ReadonlySet<string>) {
     dedicated_address: dedicated ? { address: dedicated.address, host: dedicated.host } : null,
     seats: seats.map(({ number, gateway, sessionId, framedAddress, takenAt, leaseUntil, disconnect }) => ({
       ...{ number, gateway, session_id: idText('session', sessionId), framed_address: framedAddress },
-      ...{ taken_at: instantText(takenAt), lease_until: instantText(leaseUntil), end_order: disconnect },
+      ...{ taken_at: instantText(takenAt), lease_until: instantText(leaseUntil) },
+      end_order: disconnect && orderText(disconnect),
     })),
-    gateways: gateways.map(({ gateway, answer, protocols }) => ({ gateway, answer, protocols })),
-    refusals: refusals.map(({ at, gateway, why }) => ({
-      ...{ at: instantText(at), gateway: names.has(gateway) ? gateway : null, why },
+    gateways: gateways.map(({ country, byProtocol, ...one }) => ({
+      ...{ ...one, country: country || null, by_protocol: byProtocol },
     })),
+    refusals: refusalsText(refusals, names),
   }
+}
+
+/** `names`: of gateways that the brand may know. */
+export function refusalsText(
+  refusals: readonly { at: Instant; gateway: string; why: string }[],
+  names: ReadonlySet<string>,
+) {
+  return refusals.map(({ at, gateway, why }) => ({
+    ...{ at: instantText(at), gateway: names.has(gateway) ? gateway : null, why },
+  }))
 }

@@ -14,6 +14,7 @@ import {
   shownLimits,
 } from '../../../subscriptions/limits.ts'
 import { PREPAID_KINDS } from '../../../subscriptions/prepaid-subscription.ts'
+import { termStart } from '../../../subscriptions/subscription.ts'
 import { brandName, id, instant, instantText } from '../fields.ts'
 
 const STATUSES = ['active', 'suspended', 'expired', 'cancelled', 'terminated'] as const
@@ -52,6 +53,7 @@ export const subscriptionShape = z.object({
   kind: z.enum(PREPAID_KINDS),
   status: z.enum(STATUSES),
   started_on: z.iso.date(),
+  term_started_on: z.iso.date().meta({ description: 'Of the term that ends on the due day' }),
   due_on: z.iso.date().meta({ description: 'Paid by days: its last day' }),
   renews: z.boolean().meta({ description: 'False: it ends with its term' }),
   cancellation: z
@@ -98,7 +100,8 @@ export const accountShape = z.object({
 export const subscriptionExample = {
   ...{ id: 'sub_4711', object: 'subscription' as const, brand: 'main', account_id: 'acc_4711' },
   ...{ external_id: 'shop-1', vpn_username: 'vpn7k2m9q4xw3hd6', plan_months: null, plan: 'prepaid' },
-  ...{ kind: 'paid' as const, status: 'active' as const, started_on: '2026-11-21', due_on: '2026-12-21' },
+  ...{ kind: 'paid' as const, status: 'active' as const, started_on: '2026-11-21' },
+  ...{ term_started_on: '2026-11-21', due_on: '2026-12-21' },
   ...{ renews: false, cancellation: null, limits: null, dedicated_address: null },
   ...{ created_at: '2026-11-21T12:00:00.000Z', ended_at: null },
 }
@@ -141,7 +144,9 @@ export function subscriptionText(
     ...{ external_id: view.externalId ?? null, vpn_username: view.username },
     ...(view.vpnPassword !== undefined && { vpn_password: view.vpnPassword }),
     ...{ plan_months: planMonths === 0 ? null : planMonths, plan: view.plan, kind: view.kind },
-    ...{ status: view.state, started_on: view.startedOn, due_on: view.until },
+    ...{ status: view.state, started_on: view.startedOn },
+    term_started_on: termStart({ planMonths, startedOn: view.startedOn, dueOn: view.until }),
+    due_on: view.until,
     renews: planMonths !== 0 && !view.autoTerminate && cancellation === undefined,
     cancellation: cancellation ?? null,
     limits: shownLimits(limits),

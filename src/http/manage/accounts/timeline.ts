@@ -8,20 +8,21 @@ import { listOf, PAGE, readListPage } from '../pages.ts'
 const shape = z.object({
   id: z.string().meta({ description: 'Of the audit entry, session, mail or row of the ledger' }),
   object: z.literal('timeline_entry'),
-  source: z.enum(['audit', 'session', 'mail', 'ledger']),
+  source: z.enum(['audit', 'session', 'refusal', 'mail', 'ledger']),
   at: instant.meta({ description: 'Of a session its start' }),
   what: z.string().meta({
-    description: 'The action of an audit entry, the kind of a mail or of a row of the ledger; `session`',
+    description:
+      'The action of an audit entry, the kind of a mail or of a row of the ledger; `session`, `refusal`',
   }),
   state: z.string().nullable().meta({
-    description: 'Of a session `live`, or the cause of its end; of a mail its state',
+    description: 'Of a session `live`, or the cause of its end; of a mail its state; of a refused login why',
   }),
   actor: z
     .object({ kind: z.string(), id: z.string(), name: z.string().nullable() })
     .nullable()
     .meta({ description: 'Of an audit entry; `name`: of an admin' }),
   subscription_id: id('subscription').nullable(),
-  gateway: z.string().nullable().meta({ description: 'Of a session' }),
+  gateway: z.string().nullable().meta({ description: 'Of a session or a refused login' }),
   starts_on: z.iso.date().nullable().meta({ description: 'Of a row of the ledger' }),
   ends_on: z.iso.date().nullable(),
 })
@@ -37,7 +38,7 @@ export const listTimeline = manageOperation({
   routes: [{ method: 'GET', path: `${MANAGE_PREFIX}/accounts/{account}/timeline` }],
   summary: 'List what happened to an account',
   description:
-    'The newest first: its audit trail, sessions, mails and rows of the ledger. Each has its own list with more about it.',
+    'The newest first: its audit trail, sessions, refused logins, mails and rows of the ledger. Each has its own list with more about it. Of refusals at one gateway for one reason one is noted in a minute.',
   permission: { by: 'manage', scope: 'audit:read', level: 'brand' },
   writes: false,
   input: z.object({ path: z.object({ account: idOf('account') }), query: z.strictObject({ ...PAGE }) }),
@@ -73,10 +74,9 @@ function shown(row: TimelineEntry): z.input<typeof shape> {
   switch (row.source) {
     case 'audit': {
       const { id, action, actor, target } = row.entry
-      const [, subscription] = OF_SUBSCRIPTION.exec(target) ?? []
       return {
         ...{ ...common, id: `aud_${id}`, source: row.source, what: action, actor },
-        subscription_id: idText('subscription', subscription === undefined ? null : Number(subscription)),
+        subscription_id: subscriptionOf(target),
       }
     }
     case 'session': {
@@ -85,6 +85,13 @@ function shown(row: TimelineEntry): z.input<typeof shape> {
         ...{ ...common, id: `ses_${id}`, source: row.source, what: 'session', gateway },
         ...{ state: endedAt === null ? 'live' : (endCause ?? 'ended') },
         subscription_id: idText('subscription', subscriptionId),
+      }
+    }
+    case 'refusal': {
+      const { id, target, gateway, why } = row.entry
+      return {
+        ...{ ...common, id: `aud_${id}`, source: row.source, what: 'refusal', gateway, state: why },
+        subscription_id: subscriptionOf(target),
       }
     }
     case 'mail': {
@@ -100,4 +107,9 @@ function shown(row: TimelineEntry): z.input<typeof shape> {
       }
     }
   }
+}
+
+function subscriptionOf(target: string): string | null {
+  const [, subscription] = OF_SUBSCRIPTION.exec(target) ?? []
+  return idText('subscription', subscription === undefined ? null : Number(subscription))
 }

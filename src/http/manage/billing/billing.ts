@@ -86,13 +86,14 @@ export const ledgerShape = z.object({
   test_user: z.boolean(),
   price_minor: z.int().nullable(),
   currency: z.string().nullable(),
+  refunds: z.string().nullable().meta({ description: 'The row that a refund takes back' }),
 })
 
 export const ledgerExample = {
   ...{ id: 'led_17', object: 'ledger_row' as const, at: '2026-11-21T12:00:00.000Z', brand: 'main' },
   ...{ account_id: 'acc_4711', subscription_id: 'sub_4711', kind: 'start' as const, plan_months: 12 },
   ...{ starts_on: '2026-11-21', ends_on: '2027-11-21', test_user: false, price_minor: 5999 },
-  currency: 'EUR',
+  ...{ currency: 'EUR', refunds: null },
 }
 
 export const listLedger = manageOperation({
@@ -143,7 +144,7 @@ export function ledgerText({ kind, currency, ...row }: LedgerRow, brand: string)
     ...{ subscription_id: thingId('subscription', row.subscriptionId), kind },
     plan_months: row.planMonths === 0 ? null : row.planMonths,
     ...{ starts_on: row.startsOn, ends_on: row.endsOn, test_user: row.testUser },
-    ...{ price_minor: row.priceMinor, currency },
+    ...{ price_minor: row.priceMinor, currency, refunds: row.refunds === null ? null : `led_${row.refunds}` },
   }
 }
 

@@ -24,6 +24,14 @@ for (const engine of ENGINES) {
         })
         .execute(),
     )
+    const { username = '' } = (await app.listing.subscription(brand.id, 1)) ?? {}
+    app.refusals.note({
+      gateway: { id: 1, name: 'de1' },
+      username,
+      callerAddress: undefined,
+      why: 'wrong_password',
+    })
+    await app.refusals.idle()
     clock.add(DAY_MS)
     await app.accountChanges.sendReset(caller, 1)
     clock.add(DAY_MS)
@@ -54,7 +62,7 @@ for (const engine of ENGINES) {
         'audit subscription.extend',
         'audit subscription.start',
       ],
-      ...['ledger', 'ledger', 'mail', 'session'],
+      ...['ledger', 'ledger', 'mail', 'refusal', 'session'],
     ])
     const ids = (list: TimelineEntry[]) => list.map((one) => `${one.source} ${one.entry.id}`)
     for (const limit of [1, 2, 3]) assert.deepEqual(ids(await all(limit)), ids(rows))
