@@ -3,7 +3,7 @@ import { foldLogin } from '../../login-name.ts'
 
 /** The characters that names are made of; a name may have others, which are seldom. */
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz0123456789._-@']
-/** A longer text is no name with a slip: the number of names around it grows with its length. */
+/** A longer text is no name with a mistake: the number of names around it grows with its length. */
 const MOST_CHARS = 64
 
 /**
