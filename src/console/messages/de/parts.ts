@@ -5,6 +5,8 @@ import type { messages as english } from '../en/parts.ts'
 export const messages: Translated<typeof english> = {
   whose: 'Wessen',
   installation: 'Installation',
+  ofInstallation:
+    'Das sind die der Installation. Wählen Sie oben im Menü eine Marke, um deren eigene zu sehen.',
   overlap: 'Übergangszeit',
   overlapNone: 'Keine: sofort beendet',
   actor_user: 'Kunde',

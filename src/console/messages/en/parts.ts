@@ -2,6 +2,8 @@
 export const messages = {
   whose: 'Whose',
   installation: 'Installation',
+  ofInstallation:
+    'These are those of the installation. Choose a brand at the top of the menu to see its own.',
   overlap: 'Overlap',
   overlapNone: 'None: it ends at once',
   actor_user: 'Customer',

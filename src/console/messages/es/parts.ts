@@ -5,6 +5,7 @@ import type { messages as english } from '../en/parts.ts'
 export const messages: Translated<typeof english> = {
   whose: 'De quién',
   installation: 'Instalación',
+  ofInstallation: 'Estos son los de la instalación. Elija una marca en lo alto del menú para ver los suyos.',
   overlap: 'Solapamiento',
   overlapNone: 'Ninguno: termina ya',
   actor_user: 'Cliente',

@@ -5,6 +5,7 @@ import type { messages as english } from '../en/parts.ts'
 export const messages: Translated<typeof english> = {
   whose: 'از آنِ',
   installation: 'سامانه',
+  ofInstallation: 'این‌ها از آنِ سامانه‌اند. برای دیدن موارد هر برند، آن را از بالای منو برگزینید.',
   overlap: 'هم‌پوشانی',
   overlapNone: 'هیچ: بی‌درنگ پایان می‌یابد',
   actor_user: 'مشتری',

@@ -5,6 +5,7 @@ import type { messages as english } from '../en/parts.ts'
 export const messages: Translated<typeof english> = {
   whose: 'De qui',
   installation: 'Installation',
+  ofInstallation: 'Voici ceux de l’installation. Choisissez une marque en haut du menu pour voir les siens.',
   overlap: 'Chevauchement',
   overlapNone: 'Aucun : fin immédiate',
   actor_user: 'Client',

@@ -5,6 +5,7 @@ import type { messages as english } from '../en/parts.ts'
 export const messages: Translated<typeof english> = {
   whose: 'De quem',
   installation: 'Instalação',
+  ofInstallation: 'Estes são os da instalação. Escolha uma marca no topo do menu para ver os dela.',
   overlap: 'Sobreposição',
   overlapNone: 'Nenhuma: termina já',
   actor_user: 'Cliente',

@@ -5,6 +5,8 @@ import type { messages as english } from '../en/parts.ts'
 export const messages: Translated<typeof english> = {
   whose: 'Чьи',
   installation: 'Установка',
+  ofInstallation:
+    'Это относится ко всей установке. Выберите бренд вверху меню, чтобы увидеть его собственные.',
   overlap: 'Переходный период',
   overlapNone: 'Нет: заканчивается сразу',
   actor_user: 'Клиент',

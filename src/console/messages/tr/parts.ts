@@ -5,6 +5,7 @@ import type { messages as english } from '../en/parts.ts'
 export const messages: Translated<typeof english> = {
   whose: 'Kimin',
   installation: 'Kurulum',
+  ofInstallation: 'Bunlar kuruluma ait olanlar. Bir markanınkileri görmek için menünün üstünden seçin.',
   overlap: 'Geçiş süresi',
   overlapNone: 'Yok: hemen biter',
   actor_user: 'Müşteri',

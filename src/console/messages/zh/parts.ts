@@ -5,6 +5,7 @@ import type { messages as english } from '../en/parts.ts'
 export const messages: Translated<typeof english> = {
   whose: '归属',
   installation: '整个系统',
+  ofInstallation: '这些属于整个系统。要查看某品牌自己的，请在菜单顶部选择。',
   overlap: '过渡时间',
   overlapNone: '无：立即失效',
   actor_user: '客户',

@@ -7,7 +7,7 @@ import { button } from '../../parts/button.ts'
 import { card, pageHead } from '../../parts/card.ts'
 import { filterBar, toggleChip } from '../../parts/filter-chips.ts'
 import type { Action } from '../../parts/menu.ts'
-import { chosenOwner, ownerChoice } from '../../parts/owner.ts'
+import { chosenOwner, ownerChoice, ownerHint } from '../../parts/owner.ts'
 import { emptyState, withData } from '../../parts/states.ts'
 import { dataTable, pager } from '../../parts/table.ts'
 import { chosenTab, tabBar } from '../../parts/tabs.ts'
@@ -46,6 +46,7 @@ export function page() {
     }),
     tabBar('kind', t('kinds'), tabs),
     p({ class: 'muted' }, t(`${kind}Text`)),
+    ownerHint(),
     ended > 0 &&
       filterBar(
         toggleChip(

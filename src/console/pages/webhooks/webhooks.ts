@@ -4,7 +4,7 @@ import { div, p } from '../../elements.ts'
 import { words } from '../../language.ts'
 import { button } from '../../parts/button.ts'
 import { card, pageHead } from '../../parts/card.ts'
-import { chosenOwner, ownerChoice } from '../../parts/owner.ts'
+import { chosenOwner, ownerChoice, ownerHint } from '../../parts/owner.ts'
 import { emptyState, withData } from '../../parts/states.ts'
 import { useReading } from '../../reading.ts'
 import { endpointCard } from './endpoint-card.ts'
@@ -20,6 +20,7 @@ export function page() {
   return [
     pageHead({ title: words('frame')('webhooks'), beside: ownerChoice(), actions: add('primary') }),
     p({ class: 'muted' }, t(owner === null ? 'installationText' : 'text')),
+    ownerHint(),
     withData(webhooks, ({ data }) =>
       data.length === 0
         ? card({}, emptyState({ title: t('none'), icon: 'webhooks' }, p(t('noneText')), add('plain')))
