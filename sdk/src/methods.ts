@@ -264,7 +264,7 @@ export type Methods = {
     test(webhook: string, options?: CallOptions): Promise<Schemas['testWebhookAnswer']>
     /** Send events again. From behind the number `after`, or from the instant `since` on, as long as event_days keeps them: all of the types of the webhook, or only those whose delivery failed. The ids are the same. */
     replay(webhook: string, body?: Schemas['replayWebhookRequest'], options?: CallOptions): Promise<Schemas['replayWebhookAnswer']>
-    /** Show how many events a replay would send again. With the same `after` or `since`, and `only_failed`. Nothing is sent. */
+    /** Show how many events a replay would send again. With the same `after` or `since`, and `only_failed`; with neither of the first two from the oldest event on. Nothing is sent. */
     previewReplay(webhook: string, query?: Query<'previewReplay'>, options?: CallOptions): Promise<Schemas['previewReplayAnswer']>
     /** Show how the endpoint of a webhook is. Of the deliveries of the last 24 hours, at most the newest 1000, and of those that wait. */
     showHealth(webhook: string, options?: CallOptions): Promise<Schemas['showWebhookHealthAnswer']>

@@ -106,7 +106,9 @@ for (const engine of ENGINES) {
     }
     assert.equal(await wouldSend('after=0'), 1)
     assert.equal(await wouldSend('since=2000-01-01T00:00:00Z&only_failed=true'), 0)
-    assert.deepEqual(problemOf(await call('GET', `${path}/replay`)), [422, 'invalid_input'])
+    assert.equal(await wouldSend(''), 1)
+    const both = await call('GET', `${path}/replay?after=0&since=2000-01-01T00:00:00Z`)
+    assert.deepEqual(problemOf(both), [422, 'invalid_input'])
     assert.equal((await call('POST', `${path}/test`)).status, 202)
     assert.equal((await call('POST', `${path}/replay`, { after: 0 })).status, 202)
     await deliver()

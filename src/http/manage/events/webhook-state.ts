@@ -58,7 +58,8 @@ export const previewReplay = manageOperation({
   cli: 'none: webhook replay may be given again, since receivers notice repeats by their ids',
   routes: [{ method: 'GET', path: `${WEBHOOK}/replay` }],
   summary: 'Show how many events a replay would send again',
-  description: 'With the same `after` or `since`, and `only_failed`. Nothing is sent.',
+  description:
+    'With the same `after` or `since`, and `only_failed`; with neither of the first two from the oldest event on. Nothing is sent.',
   permission,
   writes: false,
   input: z.object({
@@ -77,10 +78,11 @@ export const previewReplay = manageOperation({
   }),
   errors: ['not_found'],
   example: {
-    request: { path: { webhook: 'wh_1' }, query: { after: '814' } },
+    request: { path: { webhook: 'wh_1' }, query: { after: 814 } },
     answer: { id: 'wh_1', object: 'webhook_replay', count: 1, count_capped: false },
   },
-  async run(app, who, { path, query: { only_failed: onlyFailed, ...from } }) {
+  async run(app, who, { path, query: { only_failed: onlyFailed, after, since } }) {
+    const from = since === undefined ? { after: after ?? 0 } : { after, since }
     const webhook = await app.webhooks.get(streamOf(who), path.webhook)
     return { id: webhook.id, ...(await app.webhooks.countReplay(webhook, { ...from, onlyFailed })) }
   },
