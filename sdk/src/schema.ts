@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 CtTpN9URxXQXX-w6JW7-rzhRBQmCvQh8Tuulg73-bQI
+// sha256 zoYziaZKIG5ERNnCvHwJ7t5iYSaojFKtqDcTX0mLpIY
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -4967,33 +4967,6 @@ export interface components {
             }[];
             next: null;
         };
-        getAdminAnswer: {
-            /** @description Such as adm_4711 */
-            id: string;
-            /** @constant */
-            object: "admin";
-            name: string;
-            /** @enum {string} */
-            role: "owner" | "operator" | "support" | "billing" | "viewer";
-            /** @description Null: for the installation and all brands */
-            brand: string | null;
-            email: string | null;
-            language: string | null;
-            /**
-             * Format: date-time
-             * @description RFC 3339, in UTC
-             */
-            created_at: string;
-            last_signed_in_on: string | null;
-            /** @description False: the link was not finished yet */
-            can_sign_in: boolean;
-            factors: {
-                password: boolean;
-                totp: boolean;
-                passkeys: number;
-                recovery_codes: number;
-            };
-        };
         addAdminRequest: {
             /** @description No other admin has it, in any case */
             name: string;
@@ -5038,6 +5011,33 @@ export interface components {
              * @description RFC 3339, in UTC
              */
             link_expires_at: string;
+        };
+        getAdminAnswer: {
+            /** @description Such as adm_4711 */
+            id: string;
+            /** @constant */
+            object: "admin";
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "operator" | "support" | "billing" | "viewer";
+            /** @description Null: for the installation and all brands */
+            brand: string | null;
+            email: string | null;
+            language: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC
+             */
+            created_at: string;
+            last_signed_in_on: string | null;
+            /** @description False: the link was not finished yet */
+            can_sign_in: boolean;
+            factors: {
+                password: boolean;
+                totp: boolean;
+                passkeys: number;
+                recovery_codes: number;
+            };
         };
         changeAdminRequest: {
             /** @enum {string} */
@@ -5693,6 +5693,15 @@ export interface components {
              */
             created_at: string;
         };
+        previewReplayAnswer: {
+            /** @description Such as wh_4711 */
+            id: string;
+            /** @constant */
+            object: "webhook_replay";
+            count: number;
+            /** @description There are more than `count` */
+            count_capped: boolean;
+        };
         showWebhookHealthAnswer: {
             /** @description Such as wh_4711 */
             id: string;
@@ -5710,15 +5719,6 @@ export interface components {
             oldest_waiting_at: string | null;
             /** @description Events of all types that were not looked at for it yet, such as while it is disabled */
             behind: number;
-        };
-        previewReplayAnswer: {
-            /** @description Such as wh_4711 */
-            id: string;
-            /** @constant */
-            object: "webhook_replay";
-            count: number;
-            /** @description There are more than `count` */
-            count_capped: boolean;
         };
         listDeliveriesAnswer: {
             data: {
