@@ -69,7 +69,7 @@ export const messages: Translated<typeof english> = {
   erasing: 'Die Person wird gelöscht.',
   subscription: 'Abonnement',
   noSubscription: 'Kein laufendes Abonnement',
-  noSubscriptionText: 'Ihr Shop bucht eines über die API, oder der Befehl „subscription add“.',
+  noSubscriptionText: 'Ihr Shop bucht eines über die API, oder der Befehl „account buy“.',
   ended: { one: '{count} beendetes Abonnement', other: '{count} beendete Abonnements' },
   prepaid: 'Tageweise bezahlt',
   subscriptionActions: 'Aktionen für {login}',

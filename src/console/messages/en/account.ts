@@ -62,7 +62,7 @@ export const messages = {
   erasing: 'The person is being erased.',
   subscription: 'Subscription',
   noSubscription: 'No subscription runs',
-  noSubscriptionText: 'Your shop buys one over the API, or the command “subscription add”.',
+  noSubscriptionText: 'Your shop buys one over the API, or the command “account buy”.',
   ended: { one: '{count} ended subscription', other: '{count} ended subscriptions' },
   prepaid: 'Paid by days',
   subscriptionActions: 'Actions of {login}',

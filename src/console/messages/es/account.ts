@@ -68,7 +68,7 @@ export const messages: Translated<typeof english> = {
   erasing: 'Se está borrando a la persona.',
   subscription: 'Suscripción',
   noSubscription: 'Ninguna suscripción activa',
-  noSubscriptionText: 'Su tienda la compra por la API, o la orden «subscription add».',
+  noSubscriptionText: 'Su tienda la compra por la API, o la orden «account buy».',
   ended: { one: '{count} suscripción terminada', other: '{count} suscripciones terminadas' },
   prepaid: 'Pago por días',
   subscriptionActions: 'Acciones de {login}',

@@ -64,7 +64,7 @@ export const messages: Translated<typeof english> = {
   erasing: 'شخص در حال پاک شدن است.',
   subscription: 'اشتراک',
   noSubscription: 'اشتراک جاری نیست',
-  noSubscriptionText: 'فروشگاه شما با API یا فرمان «subscription add» می‌خرد.',
+  noSubscriptionText: 'فروشگاه شما با API یا فرمان «account buy» می‌خرد.',
   ended: { one: '{count} اشتراک پایان‌یافته', other: '{count} اشتراک پایان‌یافته' },
   prepaid: 'پرداخت روزانه',
   subscriptionActions: 'کارهای {login}',

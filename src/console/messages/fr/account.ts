@@ -68,7 +68,7 @@ export const messages: Translated<typeof english> = {
   erasing: 'La personne est en cours d’effacement.',
   subscription: 'Abonnement',
   noSubscription: 'Aucun abonnement en cours',
-  noSubscriptionText: 'Votre boutique en achète un par l’API, ou la commande « subscription add ».',
+  noSubscriptionText: 'Votre boutique en achète un par l’API, ou la commande « account buy ».',
   ended: { one: '{count} abonnement terminé', other: '{count} abonnements terminés' },
   prepaid: 'Payé à la journée',
   subscriptionActions: 'Actions pour {login}',

@@ -68,7 +68,7 @@ export const messages: Translated<typeof english> = {
   erasing: 'A pessoa está a ser apagada.',
   subscription: 'Subscrição',
   noSubscription: 'Nenhuma subscrição ativa',
-  noSubscriptionText: 'A sua loja compra uma pela API, ou o comando “subscription add”.',
+  noSubscriptionText: 'A sua loja compra uma pela API, ou o comando “account buy”.',
   ended: { one: '{count} subscrição terminada', other: '{count} subscrições terminadas' },
   prepaid: 'Pago por dias',
   subscriptionActions: 'Ações de {login}',

@@ -72,7 +72,7 @@ export const messages: Translated<typeof english> = {
   erasing: 'Данные удаляются.',
   subscription: 'Подписка',
   noSubscription: 'Нет действующей подписки',
-  noSubscriptionText: 'Её оформляет ваш магазин через API или команда «subscription add».',
+  noSubscriptionText: 'Её оформляет ваш магазин через API или команда «account buy».',
   ended: {
     one: '{count} завершённая подписка',
     few: '{count} завершённые подписки',

@@ -62,7 +62,7 @@ export const messages: Translated<typeof english> = {
   erasing: 'Kişi siliniyor.',
   subscription: 'Abonelik',
   noSubscription: 'Süren abonelik yok',
-  noSubscriptionText: 'Mağazanız API ile ya da “subscription add” komutuyla alır.',
+  noSubscriptionText: 'Mağazanız API ile ya da “account buy” komutuyla alır.',
   ended: { one: '{count} biten abonelik', other: '{count} biten abonelik' },
   prepaid: 'Günlük ödemeli',
   subscriptionActions: '{login} işlemleri',

@@ -61,7 +61,7 @@ export const messages: Translated<typeof english> = {
   erasing: '正在删除个人信息。',
   subscription: '订阅',
   noSubscription: '没有有效订阅',
-  noSubscriptionText: '由您的商店通过 API 或命令“subscription add”购买。',
+  noSubscriptionText: '由您的商店通过 API 或命令“account buy”购买。',
   ended: { other: '{count} 个已结束的订阅' },
   prepaid: '按天付费',
   subscriptionActions: '{login} 的操作',

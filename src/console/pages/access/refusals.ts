@@ -9,8 +9,10 @@ type Refusal = { at: string; gateway: string | null; why: string }
 
 const SHOWN = 10
 
-export function refusalList(refusals: readonly Refusal[]): VNode[] {
+export function refusalList(all: readonly Refusal[]): VNode[] {
   const t = words('access')
+  // Of an erased person only the times are left.
+  const refusals = all.filter(({ why }) => why !== '')
   return [
     h3(t('lastRefusals')),
     refusals.length === 0

@@ -132,7 +132,7 @@ function term(one: Subscription): Child {
     ),
     div(
       { class: 'term-line' },
-      span({ class: 'muted' }, dueDay({ at: one.term_started_on })),
+      span({ class: 'muted' }, start <= now.value && dueDay({ at: one.term_started_on })),
       span(dueDay({ at: one.due_on }), ' · ', dueIn({ at: one.due_on }), ' · ', then),
     ),
   )

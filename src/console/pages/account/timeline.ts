@@ -37,11 +37,16 @@ export const timelineCard = part(function TimelineCard({ account }: { account: s
     { title: t('timeline'), flush: true },
     withData(reading, ({ data, next }) => [
       data.length === 0 && p({ class: 'state' }, t('nothingYet')),
-      ul({ class: 'timeline' }, data.map(entry)),
+      ul({ class: 'timeline' }, data.filter(isKept).map(entry)),
       pager({ next, isLater: after !== undefined, onPage: setAfter }),
     ]),
   )
 })
+
+/** Of a refusal of an erased person only the time is left. */
+function isKept({ source, state }: Entry): boolean {
+  return source !== 'refusal' || state !== ''
+}
 
 function entry(one: Entry): VNode {
   return li(

@@ -104,7 +104,7 @@ function beside({
     email_pending && badge('warn', t('emailPending')),
     test_user && badge('plain', t('testUser')),
     code2 !== null && country({ code: code2 }),
-    code(id),
+    (email ?? external_id) !== null && code(id),
     external_id !== null && email !== null && bdi(external_id),
     span({ title: formats().exact(at) }, t('since'), ' ', formats().day(at.slice(0, 10))),
   ]
