@@ -24,13 +24,13 @@ type Sent = {
   timeoutMs?: number
 }
 
-/** Reads once. Errors: Problem. */
+/** Reads once; what only a freshly proved admin may read asks for the proof. Errors: Problem. */
 export async function get<P extends PathOf<'get'>>(
   path: P,
   given: Given<'get', P>,
   signal?: AbortSignal,
 ): Promise<Answer<'get', P>> {
-  const response = await request({ method: 'get', path, given, signal })
+  const response = await proved({ method: 'get', path, given, signal })
   return (await bodyOf(response)) as Answer<'get', P>
 }
 
@@ -62,12 +62,17 @@ export async function write<M extends Write, P extends PathOf<M>>(
     'idempotency-key': crypto.randomUUID(),
     ...(ifMatch !== undefined && { 'if-match': ifMatch }),
   }
-  const response = await request({ method, path, given, headers }).catch(async (problem: unknown) => {
+  const response = await proved({ method, path, given, headers })
+  return (await bodyOf(response)) as Answer<M, P>
+}
+
+/** Asks the admin for a proof where the call needs a fresh one, and sends it again. */
+async function proved(sent: Sent): Promise<Response> {
+  return request(sent).catch(async (problem: unknown) => {
     if (!(problem instanceof Problem && problem.code === 'step_up_needed' && (await askFactor())))
       throw problem
-    return request({ method, path, given, headers })
+    return request(sent)
   })
-  return (await bodyOf(response)) as Answer<M, P>
 }
 
 /** The answer of a success. Errors: Problem. */
