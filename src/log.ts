@@ -27,8 +27,10 @@ const WRITE_EVERY_MS = 100
 /** Wire and core names alike: apikey, secret_key, setpassword, vpn_password, shortToken; SQL parameters as well. */
 const SECRET_NAME =
   /passw|secret|token|api_?key|encryption_?key|authorization|cookie|^(parameters?|hash|auth|pass|detail)$/i
-/** Keys and tokens wherever they stand in a line, and who signs in in a URL. */
-const SECRET_TEXT = /lk_(?:api|secret|radius|agent)_[0-9a-f]{20,}|0x[12][0-9a-f]{32}/g
+/** Keys and tokens wherever they stand in a line, links of admins, and who signs in in a URL. */
+const SECRET_TEXT =
+  /lk_(?:api|secret|manage|radius|agent)_[0-9a-f]{20,}|0x[12][0-9a-f]{32}|(?<=\/console\/start\/)[\w-]{20,}/g
+const HAS_SECRET_TEXT = /lk_|0x|\/start\//
 const URL_SIGN_IN = /:\/\/[^\s/@"]{0,200}:[^\s/@"]{1,200}@/g
 
 /** JSON has escaped the controls of ASCII. DEL is one that it leaves. */
@@ -69,8 +71,7 @@ function isSaid([fields]: readonly unknown[]): boolean {
 
 /** Most lines hold nothing that could be a secret or steer a screen, which is found out faster than by searching them. */
 function withoutSecrets(written: string): string {
-  const keyless =
-    written.includes('lk_') || written.includes('0x') ? written.replace(SECRET_TEXT, MASK) : written
+  const keyless = HAS_SECRET_TEXT.test(written) ? written.replace(SECRET_TEXT, MASK) : written
   const line = keyless.includes('://') ? keyless.replace(URL_SIGN_IN, `://${MASK}@`) : keyless
   return BEYOND_ASCII.test(line) ? `${visibleJson(line.trimEnd())}\n` : line
 }

@@ -1,6 +1,7 @@
 // Tables of README.md and docs/ as the data says they must be. `node test/readme.ts` writes them; a test compares.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { mayDelete, ROLES, roleText, scopesOfRole } from '../src/admins/roles.ts'
 import { brandSettings } from '../src/brands/settings.ts'
 import { commandLines } from '../src/cli/commands.ts'
 import { SETTINGS, type Setting } from '../src/config/settings.ts'
@@ -53,6 +54,7 @@ export function documentTables(): Table[] {
     { path: 'docs/configuration.md', name: 'settings', text: settingsTable() },
     { path: 'docs/configuration.md', name: 'brand-settings', text: brandSettingsTable() },
     { path: 'docs/cli.md', name: 'commands', text: commandsTable() },
+    { path: 'docs/cli.md', name: 'roles', text: rolesTable() },
     { path: 'docs/events.md', name: 'event-types', text: eventsTable() },
   ]
 }
@@ -84,6 +86,14 @@ function commandsTable(): string {
     ['Command', 'What it does'],
     commandLines().map(({ usage, description }) => [`\`./${usage}\``, description]),
   )
+}
+
+function rolesTable(): string {
+  const rows = ROLES.map((role) => {
+    const scopes = scopesOfRole(role, 'installation').map((scope) => `\`${scope}\``)
+    return [`\`${role}\``, roleText(role), scopes.join(', '), mayDelete(role) ? 'yes' : 'no']
+  })
+  return table(['Role', 'What it may do', 'Its scopes in the API', 'May delete'], rows)
 }
 
 function eventsTable(): string {

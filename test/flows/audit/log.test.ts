@@ -39,9 +39,13 @@ test('keys, tokens and sign-ins in URLs are masked wherever they stand', () => {
   const { lines, log } = capture()
   const key = `lk_secret_${'a1'.repeat(20)}`
   const token = `0x1${'b2'.repeat(16)}`
+  const manageKey = `lk_manage_${'c3'.repeat(23)}`
+  const link = 'Zx-3_'.repeat(9).slice(2)
+  log.warn({ path: `/console/start/${link}?lang=de` }, `at https://x/console/start/${link} by ${manageKey}`)
   log.info({ note: `key ${key}` }, `token ${token}, database postgres://me:hunter2@db/x`)
   log.error({ err: new Error(`at ${key} smtp://me:hunter2@mail`) }, 'z')
-  for (const secret of [key, token, 'hunter2']) assert.equal(lines.join().includes(secret), false)
+  for (const secret of [key, token, manageKey, link, 'hunter2'])
+    assert.equal(lines.join().includes(secret), false)
   assert.match(lines.join(), /postgres:\/\/\*\*\*@db\/x/)
 })
 

@@ -45,7 +45,7 @@ export const listBrands = manageOperation({
   routes: [{ method: 'GET', path: BRANDS }],
   summary: 'List brands',
   description: 'By name.',
-  permission: { by: 'manage', scope: 'brands:write', level: 'installation' },
+  permission: { by: 'manage', scope: 'brand:read', level: 'installation' },
   writes: false,
   input: z.object({}),
   output: z.object({ data: z.array(shape), next: z.null() }),
