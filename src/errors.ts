@@ -50,6 +50,8 @@ export type ErrorCode =
   | 'malformed'
   | 'scope_missing'
   | 'address_not_allowed'
+  | 'not_same_origin'
+  | 'step_up_needed'
   | 'brand_needed'
   | 'cursor_invalid'
   | 'changed_meanwhile'

@@ -148,6 +148,7 @@ export function makeConfig(dataDir: string, database: Config['database'], mail?:
     database,
     http: {
       ...{ host: '127.0.0.1', port: 0, tls: null, publicUrl: 'https://vpn.example.net', docs: true },
+      consoleAt: { host: null },
       trustedProxies: ['127.0.0.1'],
     },
     metrics: null,

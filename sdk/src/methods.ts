@@ -8,7 +8,7 @@ type Query<Id extends keyof operations> = NonNullable<operations[Id]['parameters
 
 export type Methods = {
   keys: {
-    /** Show what this key is and may do. For a first try of a key, and for programs that show only what their key may do. */
+    /** Show who calls and may do what. For a first try of a key, and for programs that show only what their key may do. In a session of the console it shows the admin. */
     getMe(options?: CallOptions): Promise<Schemas['getMeAnswer']>
     /** List keys. Live ones first, then the newest. With a brand: its API keys, secret keys and management keys. Without one: the management keys of the installation. */
     list(options?: CallOptions): Pages<Schemas['listKeysAnswer']>

@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 zoYziaZKIG5ERNnCvHwJ7t5iYSaojFKtqDcTX0mLpIY
+// sha256 dWncNklQsnnMNCSBakKQv6YDSzKT10KwexNP5AnrHR0
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -8,7 +8,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show what this key is and may do */
+        /** Show who calls and may do what */
         get: operations["getMe"];
         put?: never;
         post?: never;
@@ -1837,17 +1837,27 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         getMeAnswer: {
-            /** @description Such as mkey_4711 */
+            /** @description Such as mkey_4 or adm_2 */
             id: string;
-            /** @constant */
-            object: "key";
-            /** @constant */
-            kind: "manage";
+            /** @enum {string} */
+            object: "key" | "admin";
+            /** @enum {string} */
+            kind: "manage" | "admin";
+            /** @description Of the key; or the name of the admin */
             label: string;
             scopes: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "admins:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
             /** @description The brand that a call acts on; null: all, or the one that it names */
             brand: string | null;
+            /** @description Of the key, or of the session when there is no further call */
             ends_at: string | null;
+            /** @description Of an admin; null: a key */
+            role: ("owner" | "operator" | "support" | "billing" | "viewer") | null;
+            /** @description Whether the caller may close and erase, where a scope allows to write */
+            may_delete: boolean;
+            /** @description Until then calls that need a fresh proof of the admin are allowed; null: they are asked for one, or it is a key */
+            stepped_up_until: string | null;
+            /** @description That the admin has chosen; null: none, or a key */
+            language: string | null;
             /** @description Calls a minute, at each process */
             limits: {
                 reads: number;
@@ -8355,7 +8365,7 @@ export interface components {
              * @description What went wrong
              * @enum {string}
              */
-            code: "account_not_active" | "account_not_found" | "account_quota_reached" | "active_subscription_exists" | "address_not_allowed" | "alias_not_found" | "body_too_large" | "brand_needed" | "brand_not_found" | "brand_suspended" | "cancellation_pending" | "changed_meanwhile" | "conflict" | "cursor_invalid" | "dedicated_address_lost" | "email_taken" | "external_id_invalid" | "external_id_taken" | "internal" | "invalid_country" | "invalid_email" | "invalid_input" | "key_not_found" | "ledger_row_not_found" | "malformed" | "method_not_allowed" | "no_dedicated_address" | "not_authenticated" | "not_found" | "overloaded" | "path_unknown" | "rate_limited" | "renewal_too_early" | "scope_missing" | "subscription_not_found" | "unavailable" | "unknown_plan" | "unsupported_encoding" | "unsupported_media_type" | "username_taken" | "weak_password" | "wrong_subscription_state";
+            code: "account_not_active" | "account_not_found" | "account_quota_reached" | "active_subscription_exists" | "address_not_allowed" | "alias_not_found" | "body_too_large" | "brand_needed" | "brand_not_found" | "brand_suspended" | "cancellation_pending" | "changed_meanwhile" | "conflict" | "cursor_invalid" | "dedicated_address_lost" | "email_taken" | "external_id_invalid" | "external_id_taken" | "internal" | "invalid_country" | "invalid_email" | "invalid_input" | "key_not_found" | "ledger_row_not_found" | "malformed" | "method_not_allowed" | "no_dedicated_address" | "not_authenticated" | "not_found" | "not_same_origin" | "overloaded" | "path_unknown" | "rate_limited" | "renewal_too_early" | "scope_missing" | "step_up_needed" | "subscription_not_found" | "unavailable" | "unknown_plan" | "unsupported_encoding" | "unsupported_media_type" | "username_taken" | "weak_password" | "wrong_subscription_state";
         };
     };
     responses: never;

@@ -29,6 +29,8 @@ export type HttpConfig = {
   publicUrl: string
   trustedProxies: readonly string[]
   docs: boolean
+  /** Null: there is none. `host`: the only host name that has it; null: all have it. */
+  consoleAt: { host: string | null } | null
 }
 
 export type RadiusConfig = {
@@ -187,6 +189,7 @@ function backupOf({ backupDir, backupHour = 0, backupKeep = 1, backupPassphrase 
 
 function httpOf(values: Values, problems: string[]): HttpConfig {
   const { httpHost = '', httpPort = 0, publicUrl, trustedProxies = [], docs } = values
+  const { consolePages, consoleHost = null } = values
   const tls = httpTlsOf(values, problems)
   const url = publicUrl?.href ?? `${tls ? 'https' : 'http'}://localhost:${httpPort}`
   return {
@@ -196,6 +199,7 @@ function httpOf(values: Values, problems: string[]): HttpConfig {
     publicUrl: url.replace(/\/+$/, ''),
     trustedProxies,
     docs: docs !== 'off',
+    consoleAt: consolePages === 'off' ? null : { host: consoleHost },
   }
 }
 

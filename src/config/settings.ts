@@ -2,6 +2,7 @@
 // tested against this list. Knows nothing of where values come from.
 import { z } from 'zod'
 import { isPlainAddress, isSender } from '../mail-sender.ts'
+import { CONSOLE_SETTINGS } from './console-settings.ts'
 import {
   addresses,
   host,
@@ -333,6 +334,7 @@ export const SETTINGS = {
     write: 'on or off',
     schema: z.enum(['on', 'off']),
   }),
+  ...CONSOLE_SETTINGS,
   setUp: setting({
     name: 'LATCHKEY_SETUP',
     default: 'on',

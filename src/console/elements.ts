@@ -75,7 +75,6 @@ export const {
   th,
   thead,
   time,
-  title,
   tr,
   ul,
 } = tags

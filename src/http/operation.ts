@@ -1,6 +1,7 @@
 // An operation as data: its routes, who may call it, what it takes and what it answers. run-operation.ts runs it. Knows no
 // dialect.
 import type { z } from 'zod'
+import type { SignedInAdmin } from '../admins/admin-sessions.ts'
 import type { App } from '../app.ts'
 import type { Actor } from '../audit/actor.ts'
 import type { Brand, Caller } from '../brands/brand.ts'
@@ -25,13 +26,16 @@ export type Permission =
 /**
  * The dialect's identify proved a management key with this scope; undefined: any key. `level`: what the call is about: one
  * brand, the installation, or `either`: one brand where one is named, else all brands. `ofInstallation`: only keys of the
- * installation may, although the call is about one brand.
+ * installation may, although the call is about one brand. `stepUp`: an admin has to have proved a factor in the last minutes;
+ * keys are not asked. `deletes`: only admins may whose role allows to close and delete; of keys the scope decides.
  */
 export type ManagePermission = {
   by: 'manage'
   scope: Scope | undefined
   level: Level | 'either'
   ofInstallation?: true
+  stepUp?: true
+  deletes?: true
 }
 
 /** Whether the key of one brand may not make the call, whatever its scopes. */
@@ -48,10 +52,17 @@ export function needsSignIn(permission: Permission): permission is SignInPermiss
 /** The agent of a gateway. It acts for no brand. */
 export type GatewayCaller = { gateway: ServedGateway }
 
-/** The holder of a management key, who acts on the installation or on all brands. */
-export type InstallationCaller = { key: ManageKey; actor: Actor; once?: IdempotencyHook }
+/**
+ * What a manager has shown: a management key, or a session in the console. `brandId`: the only brand for which it counts; null:
+ * all.
+ */
+export type ManageCredential = Pick<ManageKey, 'scopes' | 'brandId'> &
+  ({ kind: 'key'; key: ManageKey } | { kind: 'admin'; signedIn: SignedInAdmin })
+
+/** A manager who acts on the installation or on all brands. */
+export type InstallationCaller = { credential: ManageCredential; actor: Actor; once?: IdempotencyHook }
 /** The same, who acts on one brand. */
-export type BrandManager = Caller & { key: ManageKey }
+export type BrandManager = Caller & { credential: ManageCredential }
 export type EitherManager = InstallationCaller & { brand?: Brand }
 
 type Manager<L> = L extends 'brand'

@@ -15,6 +15,7 @@ import { amapiReference } from './amapi/docs/openapi.ts'
 import { MAX_BODY_BYTES } from './body.ts'
 import { makeBrokenHttp } from './broken-http.ts'
 import { addConsole } from './console/console.ts'
+import { addSessionPages } from './console/session-pages.ts'
 import { addCrossOrigin } from './cross-origin.ts'
 import { addDialect } from './dialect-routes.ts'
 import { gatewayApi } from './gateway-api/dialect.ts'
@@ -23,6 +24,7 @@ import { addHealthRoutes } from './health.ts'
 import type { Presence } from './listener/stop.ts'
 import { manage } from './manage/dialect.ts'
 import { manageReference } from './manage/docs/openapi.ts'
+import { encodeError } from './manage/problems.ts'
 import { addExportDownload } from './manage/work/export-download.ts'
 import { findOddity, hostOfTarget, type Oddity } from './odd-requests.ts'
 import { addPages, sendNotFoundPage, sendRefusalPage, sendTroublePage } from './pages/pages.ts'
@@ -151,6 +153,7 @@ export function buildServer(app: App, { presence, factory }: Listening = ALONE):
 
 /** What no dialect answers, and is no page for developers or end users. */
 function addFiles(server: FastifyInstance, context: RouteContext): void {
+  addSessionPages(server, context, encodeError)
   addConsole(server, context)
   addExportDownload(server, context)
 }

@@ -56,6 +56,8 @@ export const WIRE = {
   malformed: NEVER,
   scope_missing: NEVER,
   address_not_allowed: NEVER,
+  not_same_origin: NEVER,
+  step_up_needed: NEVER,
   brand_needed: NEVER,
   cursor_invalid: NEVER,
   changed_meanwhile: NEVER,

@@ -23,7 +23,8 @@ export const manage: Dialect<EitherManager, ManageOperation, ManageRequest> = {
     return {
       ...basics,
       ...(await readParts(operation, request)),
-      url: request.url,
+      ...{ method: request.method, url: request.url },
+      ...{ cookie: request.headers.cookie, browser: request.headers },
       accept: request.method === 'GET' ? request.headers.accept : undefined,
       authorization: request.headers.authorization,
       brandName: headerText(request, 'latchkey-brand'),
@@ -32,7 +33,7 @@ export const manage: Dialect<EitherManager, ManageOperation, ManageRequest> = {
     }
   },
   identify,
-  mayManageSuspended: ({ key }) => key.brandId === null,
+  mayManageSuspended: ({ credential }) => credential.brandId === null,
   decode,
   encodeSuccess: (output) => JSON.stringify(output),
   encodeError,

@@ -8,6 +8,8 @@ export const WIRE = {
   not_authenticated: { code: 'not_authenticated', status: 401 },
   scope_missing: { code: 'scope_missing', status: 403 },
   address_not_allowed: { code: 'address_not_allowed', status: 403 },
+  not_same_origin: { code: 'not_same_origin', status: 403 },
+  step_up_needed: { code: 'step_up_needed', status: 403 },
   brand_suspended: { code: 'brand_suspended', status: 403 },
   method_unknown: { code: 'path_unknown', status: 404 },
   brand_not_found: { code: 'brand_not_found', status: 404 },

@@ -12,7 +12,7 @@ import { SCOPES, scopesOf } from '../../credentials/manage-keys/scope.ts'
 import type { Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import { thingId } from '../../events/subjects.ts'
-import type { EitherManager } from '../operation.ts'
+import type { EitherManager, ManageCredential } from '../operation.ts'
 import { mustMatchFixed } from './finish.ts'
 import { keyShape, shown, shownOnce, VOLATILE, withName, withNames } from './key-shapes.ts'
 import { MANAGE_PREFIX, manageOperation } from './manage-operation.ts'
@@ -97,7 +97,7 @@ export const createKey = manageOperation({
   summary: 'Create a key',
   description:
     'The answer shows the key, once. A key grants only scopes that the calling key has. Without a brand it is a management key of the installation; API keys and secret keys need a brand.',
-  permission: { by: 'manage', scope: 'keys:write', level: 'either' },
+  permission: { by: 'manage', scope: 'keys:write', level: 'either', stepUp: true },
   writes: true,
   input: z.object({
     body: z.strictObject({
@@ -119,12 +119,12 @@ export const createKey = manageOperation({
     request: { body: { kind: 'manage', label: 'shop', scopes: ['accounts:read'] } },
     answer: { ...example, ...exampleKey },
   },
-  async run(app, { brand, key: caller, actor, once }, { body }) {
+  async run(app, { brand, credential, actor, once }, { body }) {
     const { kind, label, expires_days: expiresDays, addresses: ranges } = body
     if (kind === 'manage') {
       const brandId = brand?.id ?? null
-      const scopes = body.scopes ?? (brand ? brandScopes(caller) : caller.scopes)
-      const input = { brandId, label, scopes, ranges, expiresDays, grantedBy: caller.scopes }
+      const scopes = body.scopes ?? (brand ? brandScopes(credential) : credential.scopes)
+      const input = { brandId, label, scopes, ranges, expiresDays, grantedBy: credential.scopes }
       return app.manageKeys.create(input, actor, once)
     }
     const owner = mustBeNamed(brand)
@@ -143,7 +143,7 @@ export const changeKey = manageOperation({
   routes: [{ method: 'PATCH', path: `${KEYS}/{key}` }],
   summary: 'Change the label or the addresses of a management key',
   description: 'What it may do cannot be changed: create another key in its place.',
-  permission: { by: 'manage', scope: 'keys:write', level: 'either' },
+  permission: { by: 'manage', scope: 'keys:write', level: 'either', stepUp: true },
   writes: true,
   input: z.object({
     path: keyPath,
@@ -160,7 +160,11 @@ export const changeKey = manageOperation({
     const { brand, actor, once } = caller
     if (!key.isManage)
       throw new AppError('invalid_input', 'Only management keys, such as mkey_3, can be changed.')
-    if (addresses && key.id === caller.key.id && !isUsableFrom({ ranges: checkedRanges(addresses) }, address))
+    if (
+      addresses &&
+      isOwn(caller.credential, key.id) &&
+      !isUsableFrom({ ranges: checkedRanges(addresses) }, address)
+    )
       throw new AppError(
         'conflict',
         'This is the key of this call, and it could not be used from here any more.',
@@ -184,7 +188,7 @@ export const rotateKey = manageOperation({
   routes: [{ method: 'POST', path: `${KEYS}/{key}/rotate` }],
   summary: 'Create the successor of a key',
   description: 'The former key goes on for the overlap, so that programs can be changed one after another.',
-  permission: { by: 'manage', scope: 'keys:write', level: 'either' },
+  permission: { by: 'manage', scope: 'keys:write', level: 'either', stepUp: true },
   writes: true,
   input: z.object({
     path: keyPath,
@@ -201,10 +205,10 @@ export const rotateKey = manageOperation({
     request: { path: { key: 'mkey_2' }, body: { overlap_hours: 24 } },
     answer: { ...example, ...exampleKey },
   },
-  async run(app, { brand, key: caller, actor, once }, { path: { key }, body }) {
+  async run(app, { brand, credential, actor, once }, { path: { key }, body }) {
     const { overlap_hours: overlapHours } = body
     if (key.isManage) {
-      const input = { owner: brand?.id ?? null, id: key.id, overlapHours, grantedBy: caller.scopes }
+      const input = { owner: brand?.id ?? null, id: key.id, overlapHours, grantedBy: credential.scopes }
       return app.manageKeys.rotate(input, actor, once)
     }
     const overlapMs = overlapHours * HOUR_MS
@@ -221,7 +225,7 @@ export const revokeKey = manageOperation({
   routes: [{ method: 'DELETE', path: `${KEYS}/{key}` }],
   summary: 'Revoke a key',
   description: 'Calls with it are refused within half a second, by all processes.',
-  permission: { by: 'manage', scope: 'keys:write', level: 'either' },
+  permission: { by: 'manage', scope: 'keys:write', level: 'either', stepUp: true },
   writes: true,
   input: z.object({ path: keyPath }),
   status: 204,
@@ -241,7 +245,12 @@ function mustBeNamed(brand: EitherManager['brand']) {
   throw new AppError('brand_needed', 'This is a key of a brand: name it in the header Latchkey-Brand.')
 }
 
+/** Whether this is the key of the call. */
+function isOwn(credential: ManageCredential, id: number): boolean {
+  return credential.kind === 'key' && credential.key.id === id
+}
+
 /** Of a key of the installation, what a key of one brand may have. */
-function brandScopes({ scopes }: Pick<ManageKey, 'scopes'>) {
+function brandScopes({ scopes }: Pick<ManageCredential, 'scopes'>) {
   return scopes.filter((scope) => scopesOf('brand').includes(scope))
 }

@@ -1,11 +1,11 @@
 // Mails: list, look at one, try one again that was given up. The text of a mail is never shown: its link opens an account.
 import { z } from 'zod'
-import type { ManageKey } from '../../credentials/manage-keys/manage-key.ts'
 import { allows } from '../../credentials/manage-keys/scope.ts'
 import { thingId } from '../../events/subjects.ts'
 import { LANGUAGES } from '../../languages/language.ts'
 import { MAIL_KINDS, MAIL_STATES, maskedAddress } from '../../mail/mail.ts'
 import type { ListedMail } from '../../mail/mail-list.ts'
+import type { ManageCredential } from '../operation.ts'
 import { brandName, id, idOf, idText, instant, instantText } from './fields.ts'
 import { MANAGE_PREFIX, manageOperation } from './manage-operation.ts'
 import { listOf, PAGE, pageText, readListPage } from './pages.ts'
@@ -83,7 +83,7 @@ export const listMails = manageOperation({
     )
     return { ...page, names: await app.brands.names() }
   },
-  encode: (page, { key }) => pageText(page, (row) => shown(row, page.names, key)),
+  encode: (page, { credential }) => pageText(page, (row) => shown(row, page.names, credential)),
 })
 
 export const getMail = manageOperation({
@@ -103,7 +103,7 @@ export const getMail = manageOperation({
     mail: await app.mailList.get(path.mail, brand?.id),
     names: await app.brands.names(),
   }),
-  encode: ({ mail, names }, { key }) => shown(mail, names, key),
+  encode: ({ mail, names }, { credential }) => shown(mail, names, credential),
 })
 
 export const retryMail = manageOperation({
@@ -124,10 +124,14 @@ export const retryMail = manageOperation({
   },
   run: (app, { brand, actor, once }, { path }) => app.mailList.retry(path.mail, brand?.id, actor, once),
   look: async ({ app, result: mail }) => ({ mail, names: await app.brands.names() }),
-  encode: ({ mail, names }, { key }) => shown(mail, names, key),
+  encode: ({ mail, names }, { credential }) => shown(mail, names, credential),
 })
 
-function shown(mail: ListedMail, names: ReadonlyMap<number, string>, { scopes }: Pick<ManageKey, 'scopes'>) {
+function shown(
+  mail: ListedMail,
+  names: ReadonlyMap<number, string>,
+  { scopes }: Pick<ManageCredential, 'scopes'>,
+) {
   const { kind, state, attempts } = mail
   const to = mail.to === undefined || allows(scopes, 'accounts:read') ? mail.to : maskedAddress(mail.to)
   return {

@@ -3,13 +3,17 @@ import type { z } from 'zod'
 import type { WireRequest } from '../dialect.ts'
 import { type ManagePermission, type Operation, operation, type Route } from '../operation.ts'
 import type { Parts } from '../request-parts.ts'
+import type { BrowserHeaders } from '../session-cookie.ts'
 
 export const MANAGE_PREFIX = '/api/v1'
 
 export type ManageRequest = WireRequest &
   Parts & {
+    method: string
     /** With the query. */
     url: string
+    cookie: string | undefined
+    browser: BrowserHeaders
     /** Undefined with HEAD, too. */
     accept: string | undefined
     /** The header Latchkey-Brand: which brand the holder of a key of the installation means. */

@@ -1,9 +1,14 @@
-// GET /me: what a key is and may do.
+// GET /me: who calls, by a key or in the console, and what the caller may do.
 import { z } from 'zod'
+import type { SignedInAdmin } from '../../admins/admin-sessions.ts'
+import { mayDelete, ROLES } from '../../admins/roles.ts'
+import { endOf, isSteppedUp, STEP_UP_MS } from '../../admins/session.ts'
+import type { Instant } from '../../clock.ts'
 import { VERSION } from '../../config/package.ts'
+import type { ManageKey } from '../../credentials/manage-keys/manage-key.ts'
 import { SCOPES } from '../../credentials/manage-keys/scope.ts'
 import { thingId } from '../../events/subjects.ts'
-import { brandName, id, instant, instantText } from './fields.ts'
+import { brandName, instant, instantText } from './fields.ts'
 import { MANAGE_PREFIX, manageOperation } from './manage-operation.ts'
 import { POLICIES } from './rate-limits.ts'
 
@@ -17,21 +22,33 @@ export const me = manageOperation({
   tag: 'Keys',
   cli: 'key list',
   routes: [{ method: 'GET', path: `${MANAGE_PREFIX}/me` }],
-  summary: 'Show what this key is and may do',
-  description: 'For a first try of a key, and for programs that show only what their key may do.',
+  summary: 'Show who calls and may do what',
+  description:
+    'For a first try of a key, and for programs that show only what their key may do. In a session of the console it shows the admin.',
   permission: { by: 'manage', scope: undefined, level: 'either' },
   writes: false,
   input: z.object({}),
   output: z.object({
-    id: id('manage_key'),
-    object: z.literal('key'),
-    kind: z.literal('manage'),
-    label: z.string(),
+    id: z.string().meta({ description: 'Such as mkey_4 or adm_2' }),
+    object: z.enum(['key', 'admin']),
+    kind: z.enum(['manage', 'admin']),
+    label: z.string().meta({ description: 'Of the key; or the name of the admin' }),
     scopes: z.array(z.enum(SCOPES)),
     brand: brandName
       .nullable()
       .meta({ description: 'The brand that a call acts on; null: all, or the one that it names' }),
-    ends_at: instant.nullable(),
+    ends_at: instant
+      .nullable()
+      .meta({ description: 'Of the key, or of the session when there is no further call' }),
+    role: z.enum(ROLES).nullable().meta({ description: 'Of an admin; null: a key' }),
+    may_delete: z
+      .boolean()
+      .meta({ description: 'Whether the caller may close and erase, where a scope allows to write' }),
+    stepped_up_until: instant.nullable().meta({
+      description:
+        'Until then calls that need a fresh proof of the admin are allowed; null: they are asked for one, or it is a key',
+    }),
+    language: z.string().nullable().meta({ description: 'That the admin has chosen; null: none, or a key' }),
     limits: z.object(rates).meta({ description: 'Calls a minute, at each process' }),
     server_version: z.string(),
   }),
@@ -40,13 +57,45 @@ export const me = manageOperation({
     request: {},
     answer: {
       ...{ id: 'mkey_4', object: 'key', kind: 'manage', label: 'shop', scopes: ['accounts:read'] },
-      ...{ brand: 'main', ends_at: null, limits: { ...POLICIES }, server_version: '0.1.0' },
+      ...{
+        brand: 'main',
+        ends_at: null,
+        role: null,
+        may_delete: true,
+        stepped_up_until: null,
+        language: null,
+      },
+      ...{ limits: { ...POLICIES }, server_version: '0.1.0' },
     },
   },
-  run: async (_app, { key, brand }) => ({ key, brand }),
-  encode: ({ key, brand }) => ({
-    ...{ id: thingId('manage_key', key.id), object: 'key' as const, kind: 'manage' as const },
-    ...{ label: key.label, scopes: [...key.scopes], brand: brand?.name ?? null },
-    ...{ ends_at: instantText(key.endsAt), limits: { ...POLICIES }, server_version: VERSION },
+  run: async (app, { credential, brand }) => ({ credential, brand, now: app.clock.now() }),
+  encode: ({ credential, brand, now }) => ({
+    ...(credential.kind === 'key' ? keyText(credential.key) : adminText(credential.signedIn, now)),
+    ...{ scopes: [...credential.scopes], brand: brand?.name ?? null },
+    ...{ limits: { ...POLICIES }, server_version: VERSION },
   }),
 })
+
+function keyText({ id, label, endsAt }: ManageKey) {
+  return {
+    ...{ id: thingId('manage_key', id), object: 'key' as const, kind: 'manage' as const, label },
+    ...{ ends_at: instantText(endsAt), role: null, may_delete: true, stepped_up_until: null, language: null },
+  }
+}
+
+function adminText({ admin, session }: SignedInAdmin, now: Instant) {
+  const { id, name, role, language } = admin
+  const provedAt = isSteppedUp(session, now) ? session.stepUpAt : null
+  return {
+    ...{
+      id: thingId('admin', id),
+      object: 'admin' as const,
+      kind: 'admin' as const,
+      label: name,
+      role,
+      language,
+    },
+    ...{ ends_at: instantText(endOf(session)), may_delete: mayDelete(role) },
+    stepped_up_until: instantText(provedAt === null ? null : provedAt + STEP_UP_MS),
+  }
+}

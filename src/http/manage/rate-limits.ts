@@ -1,4 +1,4 @@
-// How many calls a management key may make in a minute, by what they do. Counted in this process: several processes allow that
+// How many calls a management key or an admin may make in a minute, by what they do. Counted in this process: several processes allow that
 // many each. Headers by draft-ietf-httpapi-ratelimit-headers.
 import { type Clock, type Instant, MINUTE_MS, SECOND_MS } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
@@ -8,7 +8,7 @@ import type { ManageOperation } from './manage-operation.ts'
 export const POLICIES = { reads: 600, writes: 120, secrets: 10 } as const
 type Policy = keyof typeof POLICIES
 
-/** Keys that are remembered; when there are more, the one that called longest ago begins again. */
+/** Keys and admins that are remembered; when there are more, the one that called longest ago begins again. */
 const MOST_KEYS = 10_000
 
 type Bucket = { left: number; at: Instant }
@@ -18,11 +18,11 @@ export type RateLimits = ReturnType<typeof makeRateLimits>
 export function makeRateLimits({ clock }: { clock: Clock }) {
   const buckets = new Map<string, Bucket>()
 
-  /** Takes one call from the key's bucket, and returns the headers that say what is left. Errors: rate_limited. */
-  function take(keyId: number, operation: ManageOperation): Readonly<Record<string, string>> {
+  /** Takes one call from the bucket of a key or an admin, and returns the headers that say what is left. Errors: rate_limited. */
+  function take(holder: string, operation: ManageOperation): Readonly<Record<string, string>> {
     const policy = policyOf(operation)
     const most = POLICIES[policy]
-    const name = `${keyId} ${policy}`
+    const name = `${holder} ${policy}`
     const now = clock.now()
     const before = buckets.get(name) ?? { left: most, at: now }
     const passedMs = Math.max(0, now - before.at)
@@ -35,7 +35,7 @@ export function makeRateLimits({ clock }: { clock: Clock }) {
     if (left < 1)
       throw new AppError(
         'rate_limited',
-        `This key may make ${most} calls a minute of the kind "${policy}". Try again in ${waitS} s.`,
+        `${holder.startsWith('key') ? 'This key' : 'An admin'} may make ${most} calls a minute of the kind "${policy}". Try again in ${waitS} s.`,
         { retryAfterS: waitS },
       )
     const rest = Math.floor(left - 1)

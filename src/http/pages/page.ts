@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import { COLOR } from '../../brands/settings.ts'
 import { type Html, html, raw, textColorOn } from '../../html.ts'
+import type { Direction } from '../../languages/language.ts'
 import { PAGE_STYLE } from './style.ts'
 
 const DEFAULT_COLOR = '#1f5fbf'
@@ -16,6 +17,8 @@ export type Look = {
   style?: string
   /** A convenience; the page works without it. Only fixed text of the program. */
   script?: string
+  /** Whether the script calls the server. */
+  calls?: boolean
 }
 
 export type Page = Look & {
@@ -29,12 +32,14 @@ export type Page = Look & {
   /** A wide column for reference text instead of that of a form. */
   wide?: boolean
   lang?: string
+  /** The direction of its text; absent: from left to right. */
+  dir?: Direction
 }
 
 /** `base` goes in front of every link and form: the path of the public URL. */
 export function renderPage(page: Page, base = ''): string {
   const { text } = html`<!doctype html>
-<html lang="${page.lang ?? 'en'}">
+<html lang="${page.lang ?? 'en'}" dir="${page.dir ?? 'ltr'}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -66,7 +71,7 @@ export function pageHeaders(look: Look = {}): Record<string, string> {
   const styles = [PAGE_STYLE_HASH, sha256(ownStyle(look))].map((hash) => `'sha256-${hash}'`).join(' ')
   return {
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': `default-src 'none';${script} style-src ${styles}; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+    'content-security-policy': `default-src 'none';${script}${look.calls ? " connect-src 'self';" : ''} style-src ${styles}; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
     // The address of the page may hold a secret.
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',

@@ -17,7 +17,7 @@ test('the frame of a preview shows the mail, and may run and load nothing', asyn
   for (const rule of ["default-src 'none'", "frame-ancestors 'self'", 'sandbox'])
     assert.ok(policy.split('; ').includes(rule), `${rule}: ${policy}`)
   assert.ok(!policy.includes('script-src'))
-  const shell = await fetch(`${url}/console/mail`)
+  const shell = await fetch(`${url}/console/mail`, { headers: { authorization: `Bearer ${first}` } })
   assert.match(shell.headers.get('content-security-policy') ?? '', /; frame-src 'self';/)
   for (const [template, key, status] of [
     ['password_reset', undefined, 401],

@@ -6,6 +6,9 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { lookSheet } from '../../../src/http/console/look.ts'
 import { startApp } from '../../harness.ts'
 
+/** The shell is for who is signed in, or brings a key: it has nothing secret, and the API checks each call. */
+const CALLER = { authorization: 'Bearer lk_manage_any' }
+
 test('every path of the console answers the shell, which allows itself and nothing else', async (t) => {
   const { url } = await startApp(t, { settings: { color: '#0F8B7D' } })
   for (const path of [
@@ -15,7 +18,7 @@ test('every path of the console answers the shell, which allows itself and nothi
     '/console/accounts/acc_1',
     '/console/none/at/all',
   ]) {
-    const response = await fetch(url + path)
+    const response = await fetch(url + path, { headers: CALLER })
     assert.equal(response.status, 200, path)
     const text = await response.text()
     assert.match(text, /<noscript>/)
@@ -40,7 +43,7 @@ test('every path of the console answers the shell, which allows itself and nothi
 test('the shell is in the language that the browser asks for, and preloads its messages', async (t) => {
   const { url } = await startApp(t)
   const shellFor = async (wanted: string) =>
-    (await fetch(`${url}/console/accounts`, { headers: { 'accept-language': wanted } })).text()
+    (await fetch(`${url}/console/accounts`, { headers: { ...CALLER, 'accept-language': wanted } })).text()
   const persian = await shellFor('fa-IR, en;q=0.5')
   assert.match(persian, /<html lang="fa" dir="rtl"/)
   assert.match(persian, /modulepreload" href="[^"]*\/messages\/fa\/accounts\.ts"/)
@@ -49,7 +52,7 @@ test('the shell is in the language that the browser asks for, and preloads its m
 
 test('all that the shell names is served, packed and for ever', async (t) => {
   const { url } = await startApp(t)
-  const shell = await (await fetch(`${url}/console/accounts`)).text()
+  const shell = await (await fetch(`${url}/console/accounts`, { headers: CALLER })).text()
   const named = [...shell.matchAll(/(?:href|src)="(\/console\/[^"]+)"/g)].map(([, path = '']) => path)
   const [map = '{}'] = /\{"imports".*?\}\}/.exec(shell) ?? []
   const imported = Object.values(JSON.parse(map).imports as Record<string, string>)
@@ -72,7 +75,7 @@ test('a file comes in the coding that the browser asks for', async (t) => {
   const { buildServer } = await import('../../../src/http/server.ts')
   const server = buildServer(app)
   t.after(() => server.close())
-  const shell = await (await fetch(`${url}/console`)).text()
+  const shell = await (await fetch(`${url}/console`, { headers: CALLER })).text()
   const [, path = ''] = /src="(\/console\/app\/[^"]+)"/.exec(shell) ?? []
   const ask = (coding: string) => server.inject({ url: path, headers: { 'accept-encoding': coding } })
   const plain = (await ask('identity')).body
@@ -83,7 +86,7 @@ test('a file comes in the coding that the browser asks for', async (t) => {
 
 test('nothing but the files of the program is served', async (t) => {
   const { url } = await startApp(t)
-  const shell = await (await fetch(`${url}/console`)).text()
+  const shell = await (await fetch(`${url}/console`, { headers: CALLER })).text()
   const [, version = ''] = /\/console\/app\/(\w+)\//.exec(shell) ?? []
   for (const path of [
     ...[
@@ -98,7 +101,7 @@ test('nothing but the files of the program is served', async (t) => {
     ],
     ...['/console/look/0f8b7d.js', '/console/app/main.ts', '/console/lib/x/..%2f..%2fpackage.json'],
   ]) {
-    const response = await fetch(url + path)
+    const response = await fetch(url + path, { headers: CALLER })
     assert.ok(response.status === 404 || (await response.text()).includes('<noscript>'), path)
   }
 })

@@ -6,7 +6,14 @@ import { makeSourceAddress } from '../../../src/http/source-address.ts'
 import { codeOf, count, done, elsewhere, newPair, post, refused, rowsOf } from '../../fixtures/scenario.ts'
 import { ENGINES, type Fields, OPERATOR, PASSWORD, startApp, type TestApp } from '../../harness.ts'
 
-const HTTP = { host: '127.0.0.1', port: 0, tls: null, publicUrl: 'https://vpn.example.net', docs: true }
+const HTTP = {
+  host: '127.0.0.1',
+  port: 0,
+  tls: null,
+  publicUrl: 'https://vpn.example.net',
+  docs: true,
+  consoleAt: { host: null },
+}
 const email = 'ada@example.org'
 const alias = 'alias@example.org'
 const WRONG = 'Wrong_Password!123'

@@ -40,6 +40,7 @@ test('a public URL without TLS asks nobody to come by TLS', async (t) => {
     tls: null,
     publicUrl: 'http://localhost:1',
     docs: true,
+    consoleAt: { host: null },
     trustedProxies: [],
   }
   const fixture = await startApp(t, { config: { http } })

@@ -7,7 +7,14 @@ import { formPage } from '../../../src/http/pages/reset-pages.ts'
 import { withoutBase } from '../../../src/http/request-target.ts'
 import { startApp } from '../../harness.ts'
 
-const HTTP = { host: '127.0.0.1', port: 0, tls: null, trustedProxies: ['127.0.0.1'], docs: true }
+const HTTP = {
+  host: '127.0.0.1',
+  port: 0,
+  tls: null,
+  trustedProxies: ['127.0.0.1'],
+  docs: true,
+  consoleAt: { host: null },
+}
 const WITH_PATH = { config: { http: { ...HTTP, publicUrl: 'https://vpn.example.net/account' } } }
 
 test('links and forms of every page begin with the path, and lead somewhere', async (t) => {

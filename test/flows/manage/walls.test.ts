@@ -2,70 +2,17 @@
 // and nothing is done without a key. The calls are made from the operations, so a new route is always included.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sql } from 'kysely'
 import type { z } from 'zod'
 import { allows, SCOPES, type Scope, scopesOf } from '../../../src/credentials/manage-keys/scope.ts'
-import type { Tables } from '../../../src/db/tables.ts'
-import type { ManageOperation } from '../../../src/http/manage/manage-operation.ts'
 import { operations } from '../../../src/http/manage/operations.ts'
 import { needsInstallationKey } from '../../../src/http/operation.ts'
 import { type ManageFixture, openManageFixture, problemOf } from '../../fixtures/http/manage-api.ts'
-import { makeOwnRows, type OwnRows, parametersOf } from '../../fixtures/http/own-rows.ts'
-import { rowsOf } from '../../fixtures/scenario.ts'
+import { makeOwnRows, parametersOf } from '../../fixtures/http/own-rows.ts'
+import { allValues, dumpOf, naming, requestOf, type Values, valuesFor } from '../../fixtures/http/walls.ts'
 import { ENGINES, OPERATOR } from '../../harness.ts'
-
-type Values = Readonly<Record<string, string>>
-
-/** Parameters that name a part of the program, which all brands have. */
-const OF_THE_PROGRAM = ['template']
-
-/** Those whose path names a row. */
-const naming = operations.filter((one) => parametersOf(one).some((name) => !OF_THE_PROGRAM.includes(name)))
 
 /** Filters that name a row. */
 const NAMING = ['account', 'subscription', 'vpn_username', 'email', 'external_id', 'search', 'domain']
-
-/** Every table with all its rows; the day of a key's last use is no change. */
-async function dumpOf({ app, engine }: ManageFixture): Promise<Record<string, string>> {
-  const { rows: tables } = await (engine === 'sqlite'
-    ? sql<{ name: string }>`select name from sqlite_master where type = 'table' and name not like 'sqlite_%'`
-    : sql<{
-        name: string
-      }>`select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`
-  ).execute(app.db.read)
-  assert.ok(tables.length > 30, `${tables.length} tables`)
-  const dump: Record<string, string> = {}
-  for (const { name } of tables) {
-    const rows = await rowsOf({ app }, name as keyof Tables)
-    dump[name] = JSON.stringify(rows.map(({ last_used_on: _, ...row }) => row))
-  }
-  return dump
-}
-
-/** As the example of the operation has it, with these values in its path. */
-function requestOf({ routes: [{ method, path }], example, input }: ManageOperation, values: Values) {
-  const filled = path.replace('/api/v1', '').replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '')
-  const body = 'body' in input.shape ? (example.request.body ?? {}) : undefined
-  return [method, filled, body] as const
-}
-
-async function valuesFor(operation: ManageOperation, rows: OwnRows): Promise<Values> {
-  const values: Record<string, string> = {}
-  for (const name of parametersOf(operation)) {
-    const make = rows[name as keyof OwnRows] ?? assert.fail(`no row for {${name}} of ${operation.name}`)
-    values[name] = await make(values)
-  }
-  return values
-}
-
-/** One row for every parameter of every path. */
-async function allValues(rows: OwnRows): Promise<Values> {
-  const all: Record<string, string> = {}
-  for (const operation of operations)
-    if (parametersOf(operation).some((name) => !(name in all)))
-      Object.assign(all, await valuesFor(operation, rows))
-  return all
-}
 
 async function addBrand({ app, secrets }: ManageFixture) {
   const { brand, secretKey } = await app.brands.addBrand({ name: 'other', title: 'Other' }, OPERATOR)

@@ -94,7 +94,7 @@ export const buySubscription = manageOperation({
     ),
   secretsOf: ({ accountId }) => accountId,
   async look({ result: { subscriptionId, created, login, ledger }, ...work }) {
-    const isShown = login.password !== undefined && allows(work.who.key.scopes, 'secrets:read')
+    const isShown = login.password !== undefined && allows(work.who.credential.scopes, 'secrets:read')
     const shown = await lookAtTerm(work, subscriptionId, ledger)
     return { ...shown, ...(isShown && { vpn_password: login.password }), created }
   },

@@ -130,7 +130,7 @@ export const closeAccount = manageOperation({
   routes: [{ method: 'POST', path: `${ACCOUNT}/close` }],
   summary: 'Close an account',
   description: '`now` ends everything at once; `period_end` ends it with the terms of its plans.',
-  permission: { by: 'manage', scope: 'accounts:write', level: 'brand' },
+  permission: { by: 'manage', scope: 'accounts:write', level: 'brand', stepUp: true, deletes: true },
   writes: true,
   input: z.object({
     path,
@@ -198,7 +198,7 @@ export const eraseAccount = manageOperation({
   routes: [{ method: 'POST', path: `${ACCOUNT}/erase` }],
   summary: 'Erase the person of an account',
   description: 'Closes it first if it is open. Rows of the ledger stay, without a name.',
-  permission: { by: 'manage', scope: 'accounts:write', level: 'brand' },
+  permission: { by: 'manage', scope: 'accounts:write', level: 'brand', stepUp: true, deletes: true },
   writes: false, // a repeat finds nothing more to erase
   input: z.object({ path }),
   status: 202,
@@ -216,7 +216,7 @@ export const exportAccount = manageOperation({
   routes: [{ method: 'GET', path: `${ACCOUNT}/export` }],
   summary: 'Show everything that is stored about a person',
   description: 'By table, without secrets.',
-  permission: { by: 'manage', scope: 'accounts:write', level: 'brand' },
+  permission: { by: 'manage', scope: 'accounts:write', level: 'brand', stepUp: true },
   writes: false,
   input: z.object({ path }),
   output: z.object({ data: z.record(z.string(), z.unknown()) }),

@@ -123,7 +123,7 @@ export const createAccount = manageOperation({
   secretsOf: ({ accountId }) => accountId,
   async look({ app, who, tx, result: { accountId, subscriptionId, created, login } }) {
     const account = await lookAtWholeAccount({ app, who, tx }, accountId)
-    const isShown = login.password !== undefined && allows(who.key.scopes, 'secrets:read')
+    const isShown = login.password !== undefined && allows(who.credential.scopes, 'secrets:read')
     const own = `sub_${subscriptionId}`
     const subscriptions = account.subscriptions.map((one) =>
       isShown && one.id === own ? { ...one, vpn_password: login.password } : one,

@@ -157,7 +157,7 @@ export const revealLogin = manageOperation({
   routes: [{ method: 'POST', path: `${SUBSCRIPTION}/login/reveal` }],
   summary: 'Show the VPN username and password',
   description: 'The audit trail has who asked.',
-  permission: { by: 'manage', scope: 'secrets:read', level: 'brand' },
+  permission: { by: 'manage', scope: 'secrets:read', level: 'brand', stepUp: true },
   writes: false, // each look is noted
   input: z.object({ path }),
   output: z.object({ vpn_username: z.string(), vpn_password: z.string() }),

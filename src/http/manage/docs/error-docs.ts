@@ -6,6 +6,7 @@ import { byStatus, keysOf } from '../../openapi/error-rows.ts'
 import type { DescribedError } from '../../openapi/openapi-document.ts'
 import type { Operation } from '../../operation.ts'
 import { type Answered, INTERNAL, WIRE } from '../errors.ts'
+import { STEP_UP_TEXT } from '../identify.ts'
 import { problemOf } from '../problems.ts'
 
 const DOCS: Record<Answered, { meaning: string; example?: string }> = {
@@ -93,16 +94,24 @@ const DOCS: Record<Answered, { meaning: string; example?: string }> = {
     example: 'There are several brands: name one in the header Latchkey-Brand.',
   },
   not_authenticated: {
-    meaning: 'No management key, or one that is not live',
+    meaning: 'No management key, or one that is not live; in the console, a session that has ended',
     example: 'Send a live management key: Authorization: Bearer lk_manage_…',
   },
   scope_missing: {
-    meaning: 'The key may not do this; the text names the scope',
+    meaning: 'The key, or the role of the admin, may not do this; the text names the scope',
     example: 'This call needs the scope accounts:write, which this key does not have.',
   },
   address_not_allowed: {
     meaning: 'The key may not be used from this address',
     example: 'This key may not be used from this address.',
+  },
+  not_same_origin: {
+    meaning: 'A session of the console was sent, and no page of this host sent it; programs send a key',
+    example: 'A session of the console counts only for the pages of its own host.',
+  },
+  step_up_needed: {
+    meaning: 'An admin in the console has to prove again who it is; keys are not asked',
+    example: STEP_UP_TEXT,
   },
   brand_suspended: { meaning: 'The brand is suspended', example: 'This brand is suspended.' },
   method_unknown: {
@@ -132,6 +141,7 @@ const EVERY_CALL: readonly ErrorCode[] = [
   ...([
     'not_authenticated',
     'address_not_allowed',
+    'not_same_origin',
     'scope_missing',
     'brand_not_found',
     'invalid_input',
@@ -168,11 +178,12 @@ export function describeError(name: ErrorCode): DescribedError {
 }
 
 /** All possible answers to a call, by rising status. */
-export function errorsOf({ input, errors }: Operation): readonly DescribedError[] {
+export function errorsOf({ input, errors, permission }: Operation): readonly DescribedError[] {
   const names = new Set([
     ...EVERY_CALL,
     ...('body' in input.shape ? OF_BODIES : []),
     ...('path' in input.shape ? (['not_found'] as const) : []),
+    ...('stepUp' in permission ? (['step_up_needed'] as const) : []),
     ...errors,
   ])
   return byStatus([...[...names].map(describeError), INTERNAL_ERROR])

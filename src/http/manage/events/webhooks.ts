@@ -88,7 +88,7 @@ export const addWebhook = manageOperation({
   summary: 'Add a webhook',
   description:
     'From now on each event of these types is sent to the URL, signed by Standard Webhooks 1.0.0. The answer shows the secret, once; with v1a there is a public key instead.',
-  permission,
+  permission: { ...permission, stepUp: true },
   writes: true,
   input: z.object({
     body: z.strictObject({
@@ -161,7 +161,7 @@ export const removeWebhook = manageOperation({
   routes: [{ method: 'DELETE', path: WEBHOOK }],
   summary: 'Remove a webhook',
   description: 'With its deliveries.',
-  permission,
+  permission: { ...permission, stepUp: true },
   writes: true,
   input: z.object({ path: webhookPath }),
   status: 204,
@@ -180,7 +180,7 @@ export const rotateWebhookSecret = manageOperation({
   summary: 'Give a webhook a new secret',
   description:
     'For overlap_hours calls are signed with both secrets. The answer shows the new one, once; with v1a the new public key.',
-  permission,
+  permission: { ...permission, stepUp: true },
   writes: true,
   input: z.object({
     path: webhookPath,

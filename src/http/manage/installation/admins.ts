@@ -18,6 +18,7 @@ const ADMIN = `${ADMINS}/{admin}`
 const TAG = 'Admins'
 const MAX_EMAIL = 254
 const permission = { by: 'manage', scope: 'admins:write', level: 'either' } as const
+const stepUp = { ...permission, stepUp: true } as const
 
 const role = z.enum(ROLES)
 const shape = z.object({
@@ -103,7 +104,7 @@ export const addAdmin = manageOperation({
   summary: 'Invite an admin',
   description:
     'With a brand: for that brand alone. The answer shows the link by which the person begins, once; it works for a day. A caller gives only roles that may do no more than itself.',
-  permission,
+  permission: stepUp,
   writes: true,
   input: z.object({
     body: z.strictObject({
@@ -133,7 +134,7 @@ export const changeAdmin = manageOperation({
   summary: 'Change the role, the brand or the e-mail of an admin',
   description:
     'Another role or brand ends the sessions. The last owner of the installation who can sign in stays one.',
-  permission,
+  permission: stepUp,
   writes: true,
   volatile: VOLATILE,
   input: z.object({
@@ -166,7 +167,7 @@ export const removeAdmin = manageOperation({
   routes: [{ method: 'DELETE', path: ADMIN }],
   summary: 'Remove an admin',
   description: 'Ends the sessions at once. The audit trail keeps the name, which another admin may have.',
-  permission,
+  permission: stepUp,
   writes: true,
   input: z.object({ path }),
   status: 204,
@@ -185,7 +186,7 @@ export const resetAdmin = manageOperation({
   summary: 'Take all factors of an admin away',
   description:
     'For a lost telephone: password, app, passkeys and recovery codes count no longer, and the sessions end. The answer shows the link by which the person sets new ones, once.',
-  permission,
+  permission: stepUp,
   writes: true,
   input: z.object({ path }),
   status: 201,
@@ -237,7 +238,7 @@ export const signOutAdmin = manageOperation({
   routes: [{ method: 'DELETE', path: `${ADMIN}/sessions` }],
   summary: 'End all sessions of an admin',
   description: 'The next call with one of them is refused.',
-  permission,
+  permission: stepUp,
   writes: true,
   input: z.object({ path }),
   output: ended,
@@ -254,7 +255,7 @@ export const endAdminSession = manageOperation({
   routes: [{ method: 'DELETE', path: `${ADMIN}/sessions/{admin_session}` }],
   summary: 'End one session of an admin',
   description: 'The next call with it is refused.',
-  permission,
+  permission: stepUp,
   writes: true,
   input: z.object({ path: path.extend({ admin_session: idOf('admin_session') }) }),
   status: 204,
@@ -267,8 +268,8 @@ export const endAdminSession = manageOperation({
 })
 
 /** A caller of one brand, or one that has named one, sees and changes the admins of that brand alone. */
-function changerOf({ key, actor, brand }: EitherManager): AdminChanger {
-  return { actor, owner: brand?.id, scopes: key.scopes }
+function changerOf({ credential, actor, brand }: EitherManager): AdminChanger {
+  return { actor, owner: brand?.id, scopes: credential.scopes }
 }
 
 /** Errors: brand_not_found. */

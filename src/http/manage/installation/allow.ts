@@ -47,7 +47,7 @@ export const addAllow = manageOperation({
   summary: 'Trust calls from an address or a range',
   description:
     'They need no secret key from then on: every program that can send from there can change every account.',
-  permission,
+  permission: { ...permission, stepUp: true },
   writes: true,
   input: z.object({
     body: z.strictObject({
@@ -80,7 +80,7 @@ export const removeAllow = manageOperation({
   summary: 'Trust calls from an address no longer',
   description:
     'Calls from there need a secret key from then on. The answer says whether this call came from there: then the machine that sent it may have shut itself out of the other APIs.',
-  permission,
+  permission: { ...permission, stepUp: true },
   writes: true,
   input: z.object({ path: z.object({ entry: idOf('allow_entry') }) }),
   output: shape.extend({

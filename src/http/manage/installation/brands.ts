@@ -62,7 +62,7 @@ export const addBrand = manageOperation({
   routes: [{ method: 'POST', path: BRANDS }],
   summary: 'Add a brand',
   description: 'With the usual plans, an API key and a secret key, which the answer shows once.',
-  permission: { by: 'manage', scope: 'brands:write', level: 'installation' },
+  permission: { by: 'manage', scope: 'brands:write', level: 'installation', stepUp: true },
   writes: true,
   input: z.object({
     body: z.strictObject({

@@ -98,7 +98,7 @@ export const addGateway = manageOperation({
   summary: 'Add a gateway',
   description:
     'Apps are offered it from then on. The answer shows its secret or the token of its agent, once.',
-  permission: { by: 'manage', scope: 'gateways:write', level: 'installation' },
+  permission: { by: 'manage', scope: 'gateways:write', level: 'installation', stepUp: true },
   writes: true,
   input: z.object({
     body: z.strictObject({
@@ -203,7 +203,7 @@ export const removeGateway = manageOperation({
   routes: [{ method: 'DELETE', path: GATEWAY }],
   summary: 'Remove a gateway',
   description: 'Apps are no longer offered it, logins there are refused, and its sessions end.',
-  permission: { by: 'manage', scope: 'gateways:write', level: 'installation' },
+  permission: { by: 'manage', scope: 'gateways:write', level: 'installation', stepUp: true },
   writes: true,
   input: z.object({ path: gatewayPath }),
   status: 204,
@@ -221,7 +221,7 @@ export const rotateGatewaySecret = manageOperation({
   routes: [{ method: 'POST', path: `${GATEWAY}/secret` }],
   summary: 'Make a new secret for a gateway',
   description: 'Only the new one counts from then on: logins there are refused until the gateway has it.',
-  permission: { by: 'manage', scope: 'gateways:write', level: 'installation' },
+  permission: { by: 'manage', scope: 'gateways:write', level: 'installation', stepUp: true },
   writes: true,
   input: z.object({ path: gatewayPath }),
   output: z.object({ id: z.string(), secret: z.string().meta({ description: 'Shown once' }) }),
@@ -241,7 +241,7 @@ export const renewAgentToken = manageOperation({
   routes: [{ method: 'POST', path: `${GATEWAY}/agent-token` }],
   summary: 'Make a new token for the agent beside a gateway',
   description: 'Only the new one counts from then on.',
-  permission: { by: 'manage', scope: 'gateways:write', level: 'installation' },
+  permission: { by: 'manage', scope: 'gateways:write', level: 'installation', stepUp: true },
   writes: true,
   input: z.object({ path: gatewayPath }),
   output: z.object({ id: z.string(), agent_token: z.string().meta({ description: 'Shown once' }) }),

@@ -14,7 +14,7 @@ export const changeAccounts = manageOperation({
   routes: [{ method: 'POST', path: `${MANAGE_PREFIX}/accounts/bulk` }],
   summary: 'Do the same to all accounts that fit a filter',
   description: `Begins a task, which does each row as the call for one account does it. The filters are those of the list of accounts, at least one; closed accounts are left out unless \`status\` names them. \`extend\` and \`set_limits\` are about each subscription that runs. At most ${MOST_ROWS} rows: a filter that more fit makes the task fail before it changes anything. \`dry_run\` only chooses the rows, which the rows of the task then show.`,
-  permission: { by: 'manage', scope: 'accounts:write', level: 'brand' },
+  permission: { by: 'manage', scope: 'accounts:write', level: 'brand', stepUp: true, deletes: true },
   writes: true,
   input: z.object({
     body: z.strictObject({

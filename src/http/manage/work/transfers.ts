@@ -133,7 +133,7 @@ export const exportAccounts = manageOperation({
   routes: [{ method: 'POST', path: EXPORTS }],
   summary: 'Make a link to an export of all accounts',
   description: `The link is good for ${LINK_MS / MINUTE_MS} minutes, also several times, and answers one JSON object a line, as the accounts are while it is read. With \`secrets\` it has password hashes, and VPN passwords in clear, as a move needs them.`,
-  permission: { by: 'manage', scope: 'secrets:read', level: 'brand' },
+  permission: { by: 'manage', scope: 'secrets:read', level: 'brand', stepUp: true },
   writes: true,
   input: z.object({ body: z.strictObject({ secrets: z.boolean().default(true) }) }),
   status: 201,
