@@ -82,7 +82,7 @@ async function startHolding(held: { letGo(): void }, config: Config, { out, isIn
     const keptIn = first && !isInteractive ? await keepFirstKeys(config.dataDir, first) : undefined
     // At once: if the start still fails, these keys can never be shown again.
     if (first) out(setUpText(first, config, keptIn))
-    const startPath = await app.adminStarting.beginFirstRun()
+    const startPath = config.http.consoleAt ? await app.adminStarting.beginFirstRun() : undefined
     const holding = await holdKeys({ ...holderOf(app, config), log: app.log, isServer: true })
     const listeners = await openListeners(app).catch(async (error: unknown) => {
       await holding.release()

@@ -64,3 +64,14 @@ test('a start without an admin keeps a link for the first one, until there is an
   third.signal('SIGTERM')
   await third.ended
 })
+
+test('a start shows no link where the console is switched off', async (t) => {
+  const dataDir = newDataDir(t)
+  const served = await startServing(t, dataDir, { LATCHKEY_CONSOLE: 'off' })
+  served.signal('SIGTERM')
+  await served.ended
+  assert.deepEqual(
+    [existsSync(join(dataDir, 'first-admin.txt')), served.said().includes('first admin')],
+    [false, false],
+  )
+})
