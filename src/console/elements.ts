@@ -75,6 +75,7 @@ export const {
   th,
   thead,
   time,
+  title,
   tr,
   ul,
 } = tags

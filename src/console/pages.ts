@@ -22,7 +22,7 @@ type Page = {
   rail?: { icon: IconName; word: RailWord }
 }
 
-type RailWord = 'overview' | 'accounts' | 'keys' | 'webhooks' | 'mail' | 'audit'
+type RailWord = 'overview' | 'accounts' | 'sessions' | 'keys' | 'webhooks' | 'mail' | 'audit'
 
 export const PAGES: readonly Page[] = [
   {
@@ -34,6 +34,25 @@ export const PAGES: readonly Page[] = [
     path: '/accounts',
     load: () => import('./pages/accounts/accounts.ts'),
     ...{ areas: ['accounts'], scope: 'accounts:read', rail: { icon: 'accounts', word: 'accounts' } },
+  },
+  {
+    path: '/accounts/{account}',
+    load: () => import('./pages/accounts/detail.ts'),
+    ...{ areas: ['account', 'access', 'actions', 'parts'], scope: 'accounts:read' },
+  },
+  {
+    path: '/sessions',
+    load: () => import('./pages/sessions/sessions.ts'),
+    ...{
+      areas: ['sessions', 'access'],
+      scope: 'sessions:read',
+      rail: { icon: 'sessions', word: 'sessions' },
+    },
+  },
+  {
+    path: '/refused',
+    load: () => import('./pages/refused/refused.ts'),
+    ...{ areas: ['refused', 'access'], scope: 'sessions:read' },
   },
   {
     path: '/keys',

@@ -5,7 +5,7 @@ import { kept } from './kept.ts'
 import { language } from './language.ts'
 import { brand } from './who.ts'
 
-const TICK_MS = 15_000
+export const TICK_MS = 15_000
 
 /** Moves on every few seconds while the tab is shown. */
 export const now = signal(Date.now())

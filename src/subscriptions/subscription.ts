@@ -71,8 +71,9 @@ export function termStart(
   subscription: Pick<Subscription, 'dueOn' | 'planMonths'> & { startedOn: Day },
 ): Day {
   const { dueOn, planMonths, startedOn } = subscription
-  const start = isPrepaid(subscription) ? startedOn : addMonths(dueOn, -planMonths)
-  return start < startedOn ? startedOn : start
+  // Days as goodwill make a term longer: one that has no whole term before it is the first.
+  const isFirst = isPrepaid(subscription) || addMonths(dueOn, -2 * planMonths) < startedOn
+  return isFirst ? startedOn : addMonths(dueOn, -planMonths)
 }
 
 /** The due date after a change of plan (brand setting `upgrade_due_date`); undefined when it stays as it is. */

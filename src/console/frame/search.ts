@@ -7,6 +7,7 @@ import { a, bdi, div, form, input, kbd, label, p, part, span } from '../elements
 import { icon } from '../icons.ts'
 import { words } from '../language.ts'
 import { go } from '../router.ts'
+import { can } from '../who.ts'
 import { type Found, findAll, LEAST_CHARS } from './finding.ts'
 
 /** After the last key: a search for every letter would be wasted. */
@@ -54,9 +55,11 @@ export const search = part(function Search(_: object): VNode {
       ...{ class: 'search', role: 'search' },
       onSubmit: (event) => {
         event.preventDefault()
-        const path = found[chosen.value]?.path
+        const typed = text.value.trim()
         // Not what was found for an earlier text.
-        if (path !== undefined && results.value?.text === text.value.trim()) open(path)
+        if (results.value?.text !== typed) return
+        const path = found[chosen.value]?.path ?? (can('sessions:read') ? whyPath(typed) : undefined)
+        if (path !== undefined) open(path)
       },
       onFocusOut: ({ currentTarget, relatedTarget }) => {
         if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) close()
@@ -98,6 +101,11 @@ export const search = part(function Search(_: object): VNode {
   )
 })
 
+/** Of a name that nothing has: a customer may have misspelt it. */
+function whyPath(text: string): string {
+  return `/refused?login=${encodeURIComponent(text)}`
+}
+
 function suggestions(
   text: string,
   results: Results | undefined,
@@ -135,6 +143,26 @@ function suggestions(
       ),
     ]),
     found.length === 0 && p({ role: 'status' }, state()),
+    found.length === 0 &&
+      results?.text === text &&
+      can('sessions:read') &&
+      a(
+        {
+          ...{
+            href: hrefOf(whyPath(text)),
+            id: 'found-0',
+            role: 'option',
+            tabIndex: -1,
+            'aria-selected': true,
+          },
+          class: 'chosen',
+          onClick: (event: MouseEvent) => {
+            event.preventDefault()
+            open(whyPath(text))
+          },
+        },
+        t('whyRefused', { text }),
+      ),
   )
 }
 

@@ -1,5 +1,7 @@
 // The areas of messages: one for the frame and all parts, one for each page. Types only: the English texts give the names and
 // the placeholders.
+import type { messages as access } from './en/access.ts'
+import type { messages as account } from './en/account.ts'
 import type { messages as accounts } from './en/accounts.ts'
 import type { messages as actions } from './en/actions.ts'
 import type { messages as audit } from './en/audit.ts'
@@ -8,9 +10,13 @@ import type { messages as keys } from './en/keys.ts'
 import type { messages as mail } from './en/mail.ts'
 import type { messages as overview } from './en/overview.ts'
 import type { messages as parts } from './en/parts.ts'
+import type { messages as refused } from './en/refused.ts'
+import type { messages as sessions } from './en/sessions.ts'
 import type { messages as webhooks } from './en/webhooks.ts'
 
 export type Areas = {
+  access: typeof access
+  account: typeof account
   accounts: typeof accounts
   actions: typeof actions
   audit: typeof audit
@@ -20,4 +26,6 @@ export type Areas = {
   overview: typeof overview
   parts: typeof parts
   webhooks: typeof webhooks
+  refused: typeof refused
+  sessions: typeof sessions
 }

@@ -1,7 +1,7 @@
 // A card, a figure in a card, and the head of a page.
 import type { VNode } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { type Child, div, h1, h2, header, p, part, section, span } from '../elements.ts'
+import { bdi, type Child, div, h1, h2, header, p, part, section, span } from '../elements.ts'
 import { words } from '../language.ts'
 import { brand } from '../who.ts'
 
@@ -22,7 +22,11 @@ export function card(
   return section(
     { class: `card${flush ? ' flush' : ''} ${more}`, 'aria-label': title },
     hasHead &&
-      header({ class: 'card-head' }, title !== undefined && h2(title), div({ class: 'actions' }, actions)),
+      header(
+        { class: 'card-head' },
+        title !== undefined && h2(bdi(title)),
+        div({ class: 'actions' }, actions),
+      ),
     children,
   )
 }

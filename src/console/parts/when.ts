@@ -1,14 +1,17 @@
 // An instant as people say it, with the exact one in the title.
 import type { VNode } from 'preact'
 import { part, span, time } from '../elements.ts'
-import { formats, now } from '../present.ts'
+import { formats, now, TICK_MS } from '../present.ts'
 
 type Props = { at: string }
 
 /** `3 minutes ago`. */
 export const ago = part(function Ago({ at }: Props): VNode {
   const format = formats()
-  return time({ dateTime: at, title: format.exact(at) }, format.relative(at, now.value))
+  const ahead = Date.parse(at) - now.value
+  // The clock of the page moves on every few seconds: what has just happened is no future.
+  const from = ahead > 0 && ahead <= TICK_MS ? at : now.value
+  return time({ dateTime: at, title: format.exact(at) }, format.relative(at, from))
 })
 
 /** `in 12 days`, of a day. */

@@ -9,6 +9,7 @@ import {
   decideNightly,
   nextRunOn,
   type Subscription,
+  termStart,
   upgradedTerm,
 } from '../../../src/subscriptions/subscription.ts'
 
@@ -121,4 +122,12 @@ test('a clock that moves a day at a time passes each day of its zone once, whate
       }
       assert.equal(brandDay({ settings, daysAhead: null }, now), today)
     }
+})
+
+test('the first day of the term that runs is counted back from its due day, and is never before the first day of all', () => {
+  const plan = { planMonths: 1, startedOn: '2026-01-31' }
+  assert.equal(termStart({ ...plan, dueOn: '2026-02-28' }), '2026-01-31')
+  assert.equal(termStart({ ...plan, dueOn: '2026-03-07' }), '2026-01-31', 'with days as goodwill')
+  assert.equal(termStart({ ...plan, dueOn: '2026-07-31' }), '2026-06-30')
+  assert.equal(termStart({ planMonths: 0, startedOn: '2026-01-31', dueOn: '2026-12-31' }), '2026-01-31')
 })

@@ -28,6 +28,7 @@ import {
   submit,
 } from './browser-steps.ts'
 import { accessibilityTree, findChromium, launchChromium, openPage } from './chromium.ts'
+import { consoleAccount } from './console/account.ts'
 import { everyPage } from './console/every-page.ts'
 import { consoleFrame } from './console/frame.ts'
 import { keysAndWebhooks } from './console/keys.ts'
@@ -56,6 +57,7 @@ async function lab(report: LabReport, executablePath: string): Promise<void> {
     const mailEnv = await mailSettings(installation, smtp)
     server = await startServer(installation, { env: mailEnv })
     const parts = { report, browser, installation, server, smtp, secrets: [installation.secretKey] }
+    await consoleAccount(parts)
     await consoleFrame(parts)
     await keysAndWebhooks(parts)
     await everyPage(parts)

@@ -45,6 +45,7 @@ export const messages: Translated<typeof english> = {
   search: 'Suche',
   searchHint: 'E-Mail, Login, Nummer, Sitzung, Gateway',
   searching: 'Suche läuft …',
+  whyRefused: 'Warum wurde „{text}“ abgelehnt?',
   searchNothing: 'Nichts gefunden für „{text}“.',
   searchMore: 'Bitte mindestens {count} Zeichen eingeben.',
   logins: 'Logins',

@@ -42,6 +42,7 @@ export const messages = {
   search: 'Search',
   searchHint: 'E-mail, login, number, session, gateway',
   searching: 'Searching …',
+  whyRefused: 'Why was “{text}” refused?',
   searchNothing: 'Nothing found for “{text}”.',
   searchMore: 'Type at least {count} characters.',
   logins: 'Logins',

@@ -45,6 +45,7 @@ export const messages: Translated<typeof english> = {
   search: 'Buscar',
   searchHint: 'Correo, usuario, número, sesión, pasarela',
   searching: 'Buscando…',
+  whyRefused: '¿Por qué se rechazó «{text}»?',
   searchNothing: 'No se encontró nada para «{text}».',
   searchMore: 'Escriba al menos {count} caracteres.',
   logins: 'Usuarios',

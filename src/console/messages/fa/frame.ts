@@ -45,6 +45,7 @@ export const messages: Translated<typeof english> = {
   search: 'جست‌وجو',
   searchHint: 'ایمیل، نام کاربری، شماره، نشست، دروازه',
   searching: 'در حال جست‌وجو…',
+  whyRefused: 'چرا «{text}» رد شد؟',
   searchNothing: 'برای «{text}» چیزی پیدا نشد.',
   searchMore: 'دست‌کم {count} نویسه بنویسید.',
   logins: 'نام‌های کاربری',

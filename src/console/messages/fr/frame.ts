@@ -45,6 +45,7 @@ export const messages: Translated<typeof english> = {
   search: 'Rechercher',
   searchHint: 'E-mail, identifiant, numéro, session, passerelle',
   searching: 'Recherche…',
+  whyRefused: 'Pourquoi « {text} » est-il refusé ?',
   searchNothing: 'Rien trouvé pour « {text} ».',
   searchMore: 'Saisissez au moins {count} caractères.',
   logins: 'Identifiants',

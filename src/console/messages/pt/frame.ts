@@ -45,6 +45,7 @@ export const messages: Translated<typeof english> = {
   search: 'Pesquisar',
   searchHint: 'E-mail, login, número, sessão, gateway',
   searching: 'A pesquisar…',
+  whyRefused: 'Porque foi “{text}” recusado?',
   searchNothing: 'Nada encontrado para “{text}”.',
   searchMore: 'Escreva pelo menos {count} caracteres.',
   logins: 'Logins',

@@ -45,6 +45,7 @@ export const messages: Translated<typeof english> = {
   search: 'Поиск',
   searchHint: 'Почта, логин, номер, сеанс, шлюз',
   searching: 'Идёт поиск…',
+  whyRefused: 'Почему «{text}» отклонён?',
   searchNothing: 'По запросу «{text}» ничего не найдено.',
   searchMore: 'Введите не менее {count} символов.',
   logins: 'Логины',

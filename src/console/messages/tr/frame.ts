@@ -45,6 +45,7 @@ export const messages: Translated<typeof english> = {
   search: 'Ara',
   searchHint: 'E-posta, kullanıcı adı, numara, oturum, ağ geçidi',
   searching: 'Aranıyor…',
+  whyRefused: '“{text}” neden reddedildi?',
   searchNothing: '“{text}” için sonuç bulunamadı.',
   searchMore: 'En az {count} karakter yazın.',
   logins: 'Kullanıcı adları',

@@ -45,6 +45,7 @@ export const messages: Translated<typeof english> = {
   search: '搜索',
   searchHint: '邮箱、登录名、编号、会话、网关',
   searching: '正在搜索…',
+  whyRefused: '“{text}”为何被拒？',
   searchNothing: '未找到“{text}”。',
   searchMore: '请至少输入 {count} 个字符。',
   logins: '登录名',

@@ -1,0 +1,38 @@
+// German. The messages of the list of sessions.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/sessions.ts'
+
+export const messages: Translated<typeof english> = {
+  title: 'Sitzungen',
+  whyRefused: 'Warum abgelehnt?',
+  login: 'Login',
+  unknownLogin: 'unbekannter Login',
+  gateway: 'Gateway',
+  removedGateway: 'entfernt',
+  since: 'Seit',
+  address: 'Von',
+  traffic: 'Verkehr',
+  rate: '↓ {down}/s ↑ {up}/s',
+  seat: 'Platz',
+  seatOf: '{number} von {most}',
+  noSeat: 'keiner',
+  cause: 'Grund',
+  state: 'Zustand',
+  live: 'Laufend',
+  ended: 'Beendet',
+  all: 'alle',
+  protocol: 'Protokoll',
+  onlyLogin: 'Nur',
+  byGateway: 'Laufende Sitzungen je Gateway',
+  none: 'Niemand ist verbunden',
+  noneText: 'Sitzungen erscheinen, sobald ein Gateway sie meldet.',
+  noneEnded: 'Noch keine Sitzung ist beendet',
+  noneFit: 'Keine Sitzung passt',
+  noneFitText: 'Nehmen Sie einen Filter weg.',
+  goOn: 'Auf dieser Seite keine, es gibt aber weitere.',
+  end: 'Beenden',
+  endOf: 'Sitzung von {login} beenden',
+  endTitle: 'Diese Sitzung beenden?',
+  endText: 'Das Gateway wird aufgefordert, sie sofort zu beenden. Der Login darf sich wieder verbinden.',
+  endOrdered: 'Das Gateway wurde aufgefordert, sie zu beenden.',
+}

@@ -1,0 +1,20 @@
+// English. The messages of the page that says why a login is refused.
+export const messages = {
+  title: 'Why refused?',
+  name: 'VPN username',
+  nameHint: 'As the customer types it',
+  look: 'Look it up',
+  whom: 'Whose sign-in fails?',
+  whomText: 'Type the name that the customer uses. It may be misspelt.',
+  unknown: 'No login is called “{name}”',
+  unknownText: 'Gateways refuse this name. It may be misspelt, or its subscription was erased.',
+  meant: 'Perhaps meant',
+  noNear: 'No login has a similar name.',
+  spelling: 'one letter differs',
+  email: 'e-mail of this account',
+  open: 'Open the account',
+  asked: 'Gateways that asked for it',
+  noneAsked: 'No gateway asked for this name lately.',
+  times: { one: '{count} time', other: '{count} times' },
+  other: 'another gateway',
+} as const

@@ -1,0 +1,38 @@
+// Spanish. The messages of the list of sessions.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/sessions.ts'
+
+export const messages: Translated<typeof english> = {
+  title: 'Sesiones',
+  whyRefused: '¿Por qué se rechaza?',
+  login: 'Usuario',
+  unknownLogin: 'usuario desconocido',
+  gateway: 'Pasarela',
+  removedGateway: 'eliminada',
+  since: 'Desde',
+  address: 'Desde la dirección',
+  traffic: 'Tráfico',
+  rate: '↓ {down}/s ↑ {up}/s',
+  seat: 'Plaza',
+  seatOf: '{number} de {most}',
+  noSeat: 'ninguna',
+  cause: 'Motivo',
+  state: 'Estado',
+  live: 'Activas',
+  ended: 'Finalizadas',
+  all: 'todos',
+  protocol: 'Protocolo',
+  onlyLogin: 'Solo',
+  byGateway: 'Sesiones activas por pasarela',
+  none: 'No hay nadie conectado',
+  noneText: 'Las sesiones aparecen en cuanto una pasarela las comunica.',
+  noneEnded: 'Aún no ha terminado ninguna sesión',
+  noneFit: 'Ninguna sesión coincide',
+  noneFitText: 'Quite un filtro.',
+  goOn: 'Ninguna en esta página, pero hay más.',
+  end: 'Finalizar',
+  endOf: 'Finalizar la sesión de {login}',
+  endTitle: '¿Finalizar esta sesión?',
+  endText: 'Se pide a la pasarela que la finalice ahora. El usuario puede volver a conectarse.',
+  endOrdered: 'Se pidió a la pasarela que la finalice.',
+}

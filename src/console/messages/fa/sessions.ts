@@ -1,0 +1,38 @@
+// Persian. The messages of the list of sessions.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/sessions.ts'
+
+export const messages: Translated<typeof english> = {
+  title: 'نشست‌ها',
+  whyRefused: 'چرا رد شد؟',
+  login: 'کاربر',
+  unknownLogin: 'کاربر ناشناس',
+  gateway: 'دروازه',
+  removedGateway: 'حذف شده',
+  since: 'از',
+  address: 'نشانی',
+  traffic: 'ترافیک',
+  rate: '↓ {down}/ث ↑ {up}/ث',
+  seat: 'جا',
+  seatOf: '{number} از {most}',
+  noSeat: 'هیچ',
+  cause: 'علت',
+  state: 'وضعیت',
+  live: 'زنده',
+  ended: 'پایان‌یافته',
+  all: 'همه',
+  protocol: 'پروتکل',
+  onlyLogin: 'فقط',
+  byGateway: 'نشست‌های زنده به تفکیک دروازه',
+  none: 'کسی وصل نیست',
+  noneText: 'نشست‌ها با گزارش دروازه پدیدار می‌شوند.',
+  noneEnded: 'هنوز نشستی پایان نیافته است',
+  noneFit: 'نشستی جور نیست',
+  noneFitText: 'یک صافی را بردارید.',
+  goOn: 'در این صفحه نیست، اما باز هم هست.',
+  end: 'پایان دادن',
+  endOf: 'پایان نشست {login}',
+  endTitle: 'این نشست پایان یابد؟',
+  endText: 'از دروازه خواسته می‌شود هم‌اکنون آن را پایان دهد. کاربر می‌تواند دوباره وصل شود.',
+  endOrdered: 'از دروازه خواسته شد.',
+}

@@ -1,0 +1,38 @@
+// French. The messages of the list of sessions.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/sessions.ts'
+
+export const messages: Translated<typeof english> = {
+  title: 'Sessions',
+  whyRefused: 'Pourquoi refusé ?',
+  login: 'Identifiant',
+  unknownLogin: 'identifiant inconnu',
+  gateway: 'Passerelle',
+  removedGateway: 'supprimée',
+  since: 'Depuis',
+  address: 'Depuis l’adresse',
+  traffic: 'Trafic',
+  rate: '↓ {down}/s ↑ {up}/s',
+  seat: 'Place',
+  seatOf: '{number} sur {most}',
+  noSeat: 'aucune',
+  cause: 'Cause',
+  state: 'État',
+  live: 'En cours',
+  ended: 'Terminées',
+  all: 'tous',
+  protocol: 'Protocole',
+  onlyLogin: 'Seulement',
+  byGateway: 'Sessions en cours par passerelle',
+  none: 'Personne n’est connecté',
+  noneText: 'Les sessions apparaissent dès qu’une passerelle les signale.',
+  noneEnded: 'Aucune session terminée',
+  noneFit: 'Aucune session ne correspond',
+  noneFitText: 'Retirez un filtre.',
+  goOn: 'Aucune sur cette page, mais il y en a d’autres.',
+  end: 'Terminer',
+  endOf: 'Terminer la session de {login}',
+  endTitle: 'Terminer cette session ?',
+  endText: 'La passerelle est priée de la terminer maintenant. L’identifiant peut se reconnecter.',
+  endOrdered: 'La passerelle a été priée de la terminer.',
+}

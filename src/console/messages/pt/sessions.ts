@@ -1,0 +1,38 @@
+// Portuguese. The messages of the list of sessions.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/sessions.ts'
+
+export const messages: Translated<typeof english> = {
+  title: 'Sessões',
+  whyRefused: 'Porquê recusado?',
+  login: 'Utilizador',
+  unknownLogin: 'utilizador desconhecido',
+  gateway: 'Gateway',
+  removedGateway: 'removido',
+  since: 'Desde',
+  address: 'Endereço',
+  traffic: 'Tráfego',
+  rate: '↓ {down}/s ↑ {up}/s',
+  seat: 'Lugar',
+  seatOf: '{number} de {most}',
+  noSeat: 'nenhum',
+  cause: 'Motivo',
+  state: 'Estado',
+  live: 'Ativas',
+  ended: 'Terminadas',
+  all: 'todos',
+  protocol: 'Protocolo',
+  onlyLogin: 'Só',
+  byGateway: 'Sessões ativas por gateway',
+  none: 'Ninguém está ligado',
+  noneText: 'As sessões aparecem assim que um gateway as comunica.',
+  noneEnded: 'Ainda nenhuma sessão terminou',
+  noneFit: 'Nenhuma sessão corresponde',
+  noneFitText: 'Retire um filtro.',
+  goOn: 'Nenhuma nesta página, mas há mais.',
+  end: 'Terminar',
+  endOf: 'Terminar a sessão de {login}',
+  endTitle: 'Terminar esta sessão?',
+  endText: 'Pede-se ao gateway que a termine agora. O utilizador pode voltar a conectar-se.',
+  endOrdered: 'Foi pedido ao gateway que a termine.',
+}

@@ -1,0 +1,38 @@
+// Russian. The messages of the list of sessions.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/sessions.ts'
+
+export const messages: Translated<typeof english> = {
+  title: 'Сессии',
+  whyRefused: 'Почему отказ?',
+  login: 'Логин',
+  unknownLogin: 'неизвестный логин',
+  gateway: 'Шлюз',
+  removedGateway: 'удалён',
+  since: 'Начало',
+  address: 'Адрес',
+  traffic: 'Трафик',
+  rate: '↓ {down}/с ↑ {up}/с',
+  seat: 'Место',
+  seatOf: '{number} из {most}',
+  noSeat: 'нет',
+  cause: 'Причина',
+  state: 'Состояние',
+  live: 'Текущие',
+  ended: 'Завершённые',
+  all: 'все',
+  protocol: 'Протокол',
+  onlyLogin: 'Только',
+  byGateway: 'Текущие сессии по шлюзам',
+  none: 'Никто не подключён',
+  noneText: 'Сессии появятся, как только шлюз о них сообщит.',
+  noneEnded: 'Завершённых сессий ещё нет',
+  noneFit: 'Подходящих сессий нет',
+  noneFitText: 'Уберите фильтр.',
+  goOn: 'На этой странице нет, но есть дальше.',
+  end: 'Завершить',
+  endOf: 'Завершить сессию {login}',
+  endTitle: 'Завершить эту сессию?',
+  endText: 'Шлюз получит приказ завершить её сейчас. Логин может подключиться снова.',
+  endOrdered: 'Шлюзу отправлен приказ.',
+}

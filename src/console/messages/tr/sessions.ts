@@ -1,0 +1,38 @@
+// Turkish. The messages of the list of sessions.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/sessions.ts'
+
+export const messages: Translated<typeof english> = {
+  title: 'Oturumlar',
+  whyRefused: 'Neden reddedildi?',
+  login: 'Kullanıcı',
+  unknownLogin: 'bilinmeyen kullanıcı',
+  gateway: 'Ağ geçidi',
+  removedGateway: 'kaldırıldı',
+  since: 'Başlangıç',
+  address: 'Adres',
+  traffic: 'Trafik',
+  rate: '↓ {down}/sn ↑ {up}/sn',
+  seat: 'Yer',
+  seatOf: '{number} / {most}',
+  noSeat: 'yok',
+  cause: 'Neden',
+  state: 'Durum',
+  live: 'Canlı',
+  ended: 'Biten',
+  all: 'tümü',
+  protocol: 'Protokol',
+  onlyLogin: 'Yalnızca',
+  byGateway: 'Ağ geçidine göre canlı oturumlar',
+  none: 'Bağlı kimse yok',
+  noneText: 'Bir ağ geçidi bildirince oturumlar görünür.',
+  noneEnded: 'Henüz biten oturum yok',
+  noneFit: 'Uyan oturum yok',
+  noneFitText: 'Bir filtreyi kaldırın.',
+  goOn: 'Bu sayfada yok, ama devamı var.',
+  end: 'Sonlandır',
+  endOf: '{login} oturumunu sonlandır',
+  endTitle: 'Bu oturum sonlandırılsın mı?',
+  endText: 'Ağ geçidinden oturumu şimdi sonlandırması istenir. Kullanıcı yeniden bağlanabilir.',
+  endOrdered: 'Ağ geçidinden istendi.',
+}

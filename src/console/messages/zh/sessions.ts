@@ -1,0 +1,38 @@
+// Chinese. The messages of the list of sessions.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/sessions.ts'
+
+export const messages: Translated<typeof english> = {
+  title: '会话',
+  whyRefused: '为何被拒？',
+  login: '登录名',
+  unknownLogin: '未知登录名',
+  gateway: '网关',
+  removedGateway: '已移除',
+  since: '开始',
+  address: '来源地址',
+  traffic: '流量',
+  rate: '↓ {down}/秒 ↑ {up}/秒',
+  seat: '席位',
+  seatOf: '第 {number} / {most}',
+  noSeat: '无',
+  cause: '原因',
+  state: '状态',
+  live: '在线',
+  ended: '已结束',
+  all: '全部',
+  protocol: '协议',
+  onlyLogin: '仅',
+  byGateway: '各网关在线会话',
+  none: '当前无人连接',
+  noneText: '网关上报后会话即会出现。',
+  noneEnded: '还没有已结束的会话',
+  noneFit: '没有符合的会话',
+  noneFitText: '请去掉一个筛选条件。',
+  goOn: '本页没有，但后面还有。',
+  end: '结束',
+  endOf: '结束 {login} 的会话',
+  endTitle: '结束此会话？',
+  endText: '将要求网关立即结束该会话。该登录名可以重新连接。',
+  endOrdered: '已要求网关结束。',
+}
