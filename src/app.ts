@@ -89,8 +89,8 @@ export async function openApp(config: Config, given: Overrides = {}) {
       await core.accounting.idle()
       await core.refusals.idle()
       await core.signInLog.idle()
-      for (const { keyUse } of [core.brands, core.manageKeys])
-        await keyUse.writeNoted().catch((err) => log.warn({ err }, 'the last use of keys is not noted'))
+      for (const use of [core.brands.keyUse, core.manageKeys.keyUse, core.gateways.formerUse])
+        await use.writeNoted().catch((err) => log.warn({ err }, 'the last use of keys is not noted'))
       await db.close()
     },
   }

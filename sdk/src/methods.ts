@@ -230,10 +230,10 @@ export type Methods = {
     change(gateway: string, body?: Schemas['changeGatewayRequest'], options?: CallOptions): Promise<Schemas['changeGatewayAnswer']>
     /** Remove a gateway. Apps are no longer offered it, logins there are refused, and its sessions end. */
     remove(gateway: string, options?: CallOptions): Promise<void>
-    /** Make a new secret for a gateway. Only the new one counts from then on: logins there are refused until the gateway has it. */
-    rotateSecret(gateway: string, options?: CallOptions): Promise<Schemas['rotateGatewaySecretAnswer']>
-    /** Make a new token for the agent beside a gateway. Only the new one counts from then on. */
-    renewAgentToken(gateway: string, options?: CallOptions): Promise<Schemas['renewAgentTokenAnswer']>
+    /** Make a new secret for a gateway. For overlap_hours the former secret goes on: requests signed with either are answered. With 0 logins there are refused until the gateway has the new one. */
+    rotateSecret(gateway: string, body?: Schemas['rotateGatewaySecretRequest'], options?: CallOptions): Promise<Schemas['rotateGatewaySecretAnswer']>
+    /** Make a new token for the agent beside a gateway. For overlap_hours the former token goes on beside it. */
+    renewAgentToken(gateway: string, body?: Schemas['renewAgentTokenRequest'], options?: CallOptions): Promise<Schemas['renewAgentTokenAnswer']>
     /** Show the lines of the configuration of a gateway. As when it was added, but with a word in the place of its secret, which is not shown again. */
     showConfiguration(gateway: string, options?: CallOptions): Promise<Schemas['showGatewayConfigurationAnswer']>
     /** Show how a gateway is. Packets and the agent are what the process that answers heard since it started; of several processes each knows its own. The rest is from the database. Null: this gateway does not say. */
@@ -443,8 +443,8 @@ export const ENDPOINTS = {
     get: { verb: 'GET', path: '/api/v1/gateways/{gateway}' },
     change: { verb: 'PATCH', path: '/api/v1/gateways/{gateway}', takes: 'body', once: true },
     remove: { verb: 'DELETE', path: '/api/v1/gateways/{gateway}', once: true },
-    rotateSecret: { verb: 'POST', path: '/api/v1/gateways/{gateway}/secret', once: true },
-    renewAgentToken: { verb: 'POST', path: '/api/v1/gateways/{gateway}/agent-token', once: true },
+    rotateSecret: { verb: 'POST', path: '/api/v1/gateways/{gateway}/secret', takes: 'body', once: true },
+    renewAgentToken: { verb: 'POST', path: '/api/v1/gateways/{gateway}/agent-token', takes: 'body', once: true },
     showConfiguration: { verb: 'GET', path: '/api/v1/gateways/{gateway}/configuration' },
     showHealth: { verb: 'GET', path: '/api/v1/gateways/{gateway}/health' },
   },

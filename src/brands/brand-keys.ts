@@ -1,6 +1,6 @@
 // Use cases of a brand's keys, and the identity of a request. A key is shown once, when it is created.
 import type { Actor } from '../audit/actor.ts'
-import { type Clock, DAY_MS, type Instant } from '../clock.ts'
+import type { Clock, Instant } from '../clock.ts'
 import type { Handle, IdempotencyHook } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { happened, writeChange } from '../events/record.ts'
@@ -10,7 +10,7 @@ import { hashSecret } from '../secrets.ts'
 import type { Brand } from './brand.ts'
 import { lockBrand } from './brand-store.ts'
 import type { Changes } from './change.ts'
-import { type BrandKey, type KeyKind, makerOf, newKey } from './key.ts'
+import { type BrandKey, DEFAULT_OVERLAP_MS, type KeyKind, makerOf, mustBeOverlap, newKey } from './key.ts'
 import { countLiveKeys, findKeyOfBrand, insertKey, listKeys, revokeKey, setKeyEnd } from './key-store.ts'
 import type { KeyUse } from './key-use.ts'
 import type { RecentBrands } from './recent-brands.ts'
@@ -18,9 +18,6 @@ import type { RecentBrands } from './recent-brands.ts'
 export const MAX_LIVE_KEYS = 100
 const MAX_LISTED_KEYS = 200
 const MAX_LABEL_LENGTH = 100
-/** How long a key goes on beside its successor, unless said otherwise: enough to change it everywhere in the working week. */
-export const DEFAULT_OVERLAP_MS = 7 * DAY_MS
-const MAX_OVERLAP_MS = 365 * DAY_MS
 
 type Deps = Changes & { clock: Clock; random: Random; recent: RecentBrands; use: Pick<KeyUse, 'note'> }
 
@@ -119,8 +116,7 @@ export function makeBrandKeys({ db, change, directory, clock, random, recent, us
     actor: Actor,
     once?: IdempotencyHook,
   ): Promise<RotatedKey> {
-    if (!Number.isInteger(overlapMs) || overlapMs < 0 || overlapMs > MAX_OVERLAP_MS)
-      throw new AppError('invalid_input', `overlap must be from 0 to ${MAX_OVERLAP_MS / DAY_MS} days`)
+    mustBeOverlap(overlapMs)
     return change(async (tx) => {
       await mustHaveSpace(tx, brand)
       const at = clock.now()

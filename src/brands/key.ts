@@ -1,7 +1,8 @@
 // An API key names a brand and ships inside its apps. A secret key proves that the brand's own server calls. Pure.
 import { type Actor, actorColumns } from '../audit/actor.ts'
-import type { Instant } from '../clock.ts'
+import { DAY_MS, type Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
+import { AppError } from '../errors.ts'
 import type { Random } from '../ids.ts'
 
 export type KeyKind = 'api' | 'secret'
@@ -22,6 +23,16 @@ export type BrandKey = {
   /** In UTC; null: never, as far as is known. */
   lastUsedOn: Day | null
   madeBy: KeyMaker | null
+}
+
+/** How long a key goes on beside its successor, unless said otherwise: enough to change it everywhere in the working week. */
+export const DEFAULT_OVERLAP_MS = 7 * DAY_MS
+export const MAX_OVERLAP_MS = 365 * DAY_MS
+
+/** Errors: invalid_input. */
+export function mustBeOverlap(ms: number): void {
+  if (!Number.isInteger(ms) || ms < 0 || ms > MAX_OVERLAP_MS)
+    throw new AppError('invalid_input', `overlap must be from 0 to ${MAX_OVERLAP_MS / DAY_MS} days`)
 }
 
 /** Whether a key that is not revoked is still accepted. */

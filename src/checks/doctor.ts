@@ -27,7 +27,14 @@ import {
   judgeSchema,
   judgeServers,
 } from './judge-service.ts'
-import { judgeContactAddress, judgeGateways, judgeKey, judgeProxy, judgeSettings } from './judge-settings.ts'
+import {
+  judgeContactAddress,
+  judgeFormerKeys,
+  judgeGateways,
+  judgeKey,
+  judgeProxy,
+  judgeSettings,
+} from './judge-settings.ts'
 import type { Machine } from './machine.ts'
 import type { Readings } from './readings.ts'
 import { tried } from './trouble.ts'
@@ -43,7 +50,7 @@ type Deps = {
   secrets:
     | (() => { keys: { look(): Promise<boolean> }; directory: Pick<GatewayDirectory, 'load'> })
     | undefined
-  gateways: () => Pick<Gateways, 'list'>
+  gateways: () => Pick<Gateways, 'list' | 'formerKeys'>
 }
 
 type Check = { name: string; look: () => Promise<readonly (Said | undefined)[]> }
@@ -143,7 +150,8 @@ function insideChecks({ config, clock, readings, machine, secrets, gateways }: D
       async look() {
         if (!secrets) return []
         await secrets().keys.look()
-        return judgeGateways(await gateways().list(), await secrets().directory.load())
+        const judged = judgeGateways(await gateways().list(), await secrets().directory.load())
+        return [...judged, ...judgeFormerKeys(await gateways().formerKeys(), clock.now())]
       },
     },
     {

@@ -2,7 +2,7 @@
 import { CLOCK_TOLERANCE_MS, type Instant, MINUTE_MS, SECOND_MS } from '../clock.ts'
 import { green, red, type Said, yellow } from './finding.ts'
 import type { Disk, Handles } from './machine.ts'
-import { bytesText, namesText } from './words.ts'
+import { bytesText, namesText, spanText } from './words.ts'
 
 /** Everything that is kept in time is off by as much as this: tokens, leases, the day of a renewal. */
 const RED_CLOCK_MS = MINUTE_MS
@@ -71,11 +71,4 @@ export function judgeHandles(handles: Handles | undefined, own: Handles | undefi
   if (limit < FEW_HANDLES)
     return yellow(`${whose} may open only ${limit} files: ${HANDLES_ADVICE}.`, 'ulimit -n 4096')
   return green(`${whose} may open ${limit} files.`)
-}
-
-function spanText(ms: number): string {
-  const seconds = Math.round(ms / SECOND_MS)
-  if (seconds < 120) return `${seconds} s`
-  const minutes = Math.round(seconds / 60)
-  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`
 }

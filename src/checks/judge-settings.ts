@@ -1,12 +1,13 @@
 // What is weak about the settings, the key and the gateways of an installation. Pure.
+import { DAY_MS, HOUR_MS, type Instant } from '../clock.ts'
 import { typed } from '../command-hint.ts'
 import type { Config } from '../config/config.ts'
 import { exposures } from '../config/exposures.ts'
 import type { GatewaySnapshot } from '../gateways/directory.ts'
-import type { Gateway } from '../gateways/gateway.ts'
+import type { FormerKey, Gateway } from '../gateways/gateway.ts'
 import { WEAKNESSES, type Weakness, weaknessesOf } from '../gateways/serving.ts'
 import { green, red, type Said, yellow } from './finding.ts'
-import { namesText } from './words.ts'
+import { namesText, spanText } from './words.ts'
 
 /** RFC 2869 section 5.16: more reports than one a minute are a burden. */
 const LEAST_INTERIM_S = 60
@@ -46,8 +47,28 @@ export function judgeKey(missing: string | undefined, opensUnbound = false): Sai
 }
 
 const MENDING: Partial<Record<Weakness, (name: string) => string>> = {
-  guessable: (name) => typed(`gateway rotate-secret ${name}`),
+  guessable: (name) => typed(`gateway rotate-secret ${name} --overlap 0`),
   legacy: (name) => typed(`gateway set ${name} --message-authenticator strict`),
+}
+
+/** A gateway with sessions reports within the hour. */
+const STILL_USED_MS = HOUR_MS
+const NEAR_END_MS = 2 * DAY_MS
+
+/** Of those that end soon, the ones that were used lately: their gateways have not been given the new one. */
+export function judgeFormerKeys(formers: readonly FormerKey[], now: Instant): Said[] {
+  const due = formers.filter(
+    ({ until, usedAt }) => until - now < NEAR_END_MS && usedAt !== null && now - usedAt < STILL_USED_MS,
+  )
+  return [...Map.groupBy(due, ({ kind }) => kind)].map(([kind, those]) => {
+    const names = namesText(those.map(({ gateway }) => gateway))
+    const [first] = those.toSorted((a, b) => a.until - b.until)
+    const left = spanText((first?.until ?? now) - now)
+    return yellow(
+      `${names} still used the former ${kind} lately, which ends in ${left} at the earliest: give the new one to the gateway before that.`,
+      typed(`gateway show ${first?.gateway}`),
+    )
+  })
 }
 
 /** `snapshot`: with their secrets. */
@@ -66,7 +87,7 @@ export function judgeGateways(all: readonly Gateway[], snapshot: GatewaySnapshot
     found.push(
       red(
         `The secret of ${namesText(unread.map(({ name }) => name))} cannot be read with the key, so nothing is served there.`,
-        typed(`gateway rotate-secret ${first.name}`),
+        typed(`gateway rotate-secret ${first.name} --overlap 0`),
       ),
     )
   if (found.length > 0) return found

@@ -1,5 +1,5 @@
 // Numbers, instants and lists as people read them.
-import type { Instant } from '../clock.ts'
+import { type Instant, SECOND_MS } from '../clock.ts'
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 
@@ -8,6 +8,14 @@ export function bytesText(bytes: number): string {
   const power = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)))
   const value = bytes / 1000 ** power
   return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[power]}`
+}
+
+/** Rounded. */
+export function spanText(ms: number): string {
+  const seconds = Math.round(ms / SECOND_MS)
+  if (seconds < 120) return `${seconds} s`
+  const minutes = Math.round(seconds / 60)
+  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`
 }
 
 /** Such as 1 account, 2 accounts, 1,200 addresses. `many`: where the noun gets neither s nor es. */

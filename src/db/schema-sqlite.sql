@@ -381,7 +381,13 @@ CREATE TABLE "gateway" (
   secret text,
   message_authenticator text not null default 'strict',
   disconnect text not null default 'none',
-  agent_token_hash text
+  agent_token_hash text,
+  "former_secret" text,
+  "former_secret_until" bigint,
+  "former_secret_used_at" bigint,
+  "former_token_hash" text,
+  "former_token_until" bigint,
+  "former_token_used_at" bigint
 );
 
 CREATE UNIQUE INDEX gateway_agent_token on gateway (agent_token_hash) where agent_token_hash is not null;

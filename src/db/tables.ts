@@ -322,6 +322,12 @@ type GatewayTable = {
   message_authenticator: Generated<'strict' | 'legacy'>
   disconnect: Generated<string> // 'none', 'agent' or 'coa:PORT'
   agent_token_hash: Generated<string | null> // unique
+  former_secret: Generated<string | null> // encrypted; good beside the secret until `former_secret_until`
+  former_secret_until: Generated<Instant | null>
+  former_secret_used_at: Generated<Instant | null> // about a minute late
+  former_token_hash: Generated<string | null>
+  former_token_until: Generated<Instant | null>
+  former_token_used_at: Generated<Instant | null>
 }
 
 type GatewayProtocolTable = { gateway_id: number; protocol_id: number; port: number }

@@ -6,8 +6,8 @@ import { makeRevised } from '../db/revision.ts'
 import type { Locations } from '../locations/locations.ts'
 import type { Log } from '../log.ts'
 import { hashSecret, type Vault } from '../secrets.ts'
-import { type KeptSecrets, listGateways, listKeptSecrets } from './gateway-store.ts'
-import { type GatewaySnapshot, makeSnapshot, type ServedGateway } from './snapshot.ts'
+import { listGateways, listKeptSecrets } from './gateway-store.ts'
+import { type FoundByToken, type GatewaySnapshot, makeSnapshot } from './snapshot.ts'
 
 export type GatewayDirectory = ReturnType<typeof makeGatewayDirectory>
 
@@ -28,8 +28,8 @@ export function makeGatewayDirectory({ db, clock, vault, locations, log }: Deps)
     const [gateways, catalogue] = await Promise.all([listGateways(db.read), locations.catalogue()])
     const kept = new Map((await listKeptSecrets(db.read)).map((one) => [one.id, one]))
     const opened = new Map<string, Buffer | undefined>()
-    const secretOf = ({ id, sealed }: KeptSecrets) => {
-      if (sealed === null) return undefined
+    const opening = (id: number, sealed: string | null | undefined) => {
+      if (sealed === null || sealed === undefined) return undefined
       const stored = `${id} ${sealed}`
       const secret = secrets.has(stored) ? secrets.get(stored) : open(id, sealed)
       opened.set(stored, secret)
@@ -38,7 +38,10 @@ export function makeGatewayDirectory({ db, clock, vault, locations, log }: Deps)
     const snapshot = makeSnapshot(
       gateways.map((gateway) => {
         const own = kept.get(gateway.id)
-        return { gateway, secret: own && secretOf(own), agentTokenHash: own?.agentTokenHash ?? null }
+        const secret = opening(gateway.id, own?.sealed)
+        const before = opening(gateway.id, own?.former?.kept)
+        const former = before && own?.former ? { secret: before, until: own.former.until } : undefined
+        return { gateway, secret, former, tokens: own?.tokens ?? [] }
       }),
       catalogue,
     )
@@ -65,9 +68,10 @@ export function makeGatewayDirectory({ db, clock, vault, locations, log }: Deps)
 
   return {
     load,
-    /** Undefined when no gateway has this token, or it was rotated. */
-    async findByAgentToken(token: string): Promise<ServedGateway | undefined> {
-      return (await load()).findByTokenHash(hashSecret(token))
+    /** Undefined when no gateway has this token, or it was replaced and its overlap is over. */
+    async findByAgentToken(token: string): Promise<FoundByToken | undefined> {
+      const found = (await load()).findByTokenHash(hashSecret(token))
+      return found && (found.until === null || clock.now() < found.until) ? found : undefined
     },
     /** The secret of a gateway that has been removed, as it was stored with the disconnects that are still queued. Errors: UnreadableError. */
     openSecret,
@@ -75,4 +79,4 @@ export function makeGatewayDirectory({ db, clock, vault, locations, log }: Deps)
   }
 }
 
-export type { GatewaySnapshot, ServedGateway } from './snapshot.ts'
+export type { FormerSecret, GatewaySnapshot, ServedGateway } from './snapshot.ts'

@@ -1,7 +1,8 @@
 // What a gateway and the server share: the secret of RADIUS and the token of an agent. Each is shown once, when it is created;
 // the secret is kept encrypted, because it must come back, of the token only the hash.
 import type { Actor } from '../audit/actor.ts'
-import type { Clock } from '../clock.ts'
+import { DEFAULT_OVERLAP_MS, mustBeOverlap } from '../brands/key.ts'
+import type { Clock, Instant } from '../clock.ts'
 import { typed } from '../command-hint.ts'
 import type { Database, Handle, IdempotencyHook } from '../db/database.ts'
 import { AppError } from '../errors.ts'
@@ -23,6 +24,17 @@ type Deps = {
 
 /** Undefined: there was none to make. */
 export type MadeKeys = { secret: string | undefined; agentToken: string | undefined }
+
+/** How long what is replaced goes on; 0: not at all. */
+export type Overlap = { overlapMs?: number | undefined }
+
+type Rotation = {
+  gateway: Gateway
+  actor: Actor
+  formerUntil: Instant | null
+  action: 'gateway.rotate_secret' | 'gateway.renew_token'
+  what: 'secret' | 'agent_token'
+}
 
 /** What a gateway has to be given in the transaction that changes it. */
 export type GatewayKeys = ReturnType<typeof makeGatewayKeys>
@@ -53,55 +65,76 @@ export function makeGatewayKeys({ db, clock, random, vault, onChange }: Deps) {
     return { gateway: { ...gateway, hasSecret, hasAgentToken }, made }
   }
 
-  async function giveToken(tx: Handle, { id }: Gateway): Promise<string> {
+  async function giveToken(tx: Handle, { id }: Gateway, formerUntil: Instant | null = null): Promise<string> {
     const token = newAgentToken(random)
-    await setAgentTokenHash(tx, id, hashSecret(token))
+    await setAgentTokenHash(tx, id, hashSecret(token), formerUntil)
     return token
   }
 
-  /** From now on only the new secret counts. Errors: invalid_input; not_found when there is no such gateway. */
-  async function rotateSecret(name: string, given: string | undefined, actor: Actor, once?: IdempotencyHook) {
+  /**
+   * The former secret goes on for the overlap, and the one before that ends. Errors: invalid_input; not_found when there is no
+   * such gateway.
+   */
+  async function rotateSecret(
+    name: string,
+    { secret: given, ...overlap }: Overlap & { secret?: string | undefined },
+    actor: Actor,
+    once?: IdempotencyHook,
+  ) {
     const secret = given === undefined ? newSecret(random) : checkedSecret(given)
-    const rotated = await db.write(async (tx) => {
-      const found = await lockAndGet(tx, name)
-      if (!needsSecret(found))
+    return rotating(name, overlap, once, async (tx, gateway, formerUntil) => {
+      if (!needsSecret(gateway))
         throw new AppError(
           'invalid_input',
           `${name} has no secret, as no packets of RADIUS are expected from it. "${typed(`gateway set ${name} --source ADDRESS`)}" says where they come from, and makes one.`,
         )
-      await setSecret(tx, found.id, vault.encrypt('gateway_secret', found.id, secret))
-      const event = gatewayChanged(found, { secret: REPLACED })
-      await writeChange(tx, {
-        ...auditOf(clock.now(), found.id, actor),
+      await setSecret(tx, gateway.id, vault.encrypt('gateway_secret', gateway.id, secret), formerUntil)
+      await writeRotation(tx, {
+        gateway,
+        actor,
+        formerUntil,
         action: 'gateway.rotate_secret',
-        event,
+        what: 'secret',
       })
-      return { gateway: found, secret }
-    }, once)
-    onChange?.()
-    return rotated
+      return { gateway, secret, formerUntil }
+    })
   }
 
-  /** A new token; the one before counts no longer. Errors as rotateSecret. */
-  async function renewAgentToken(name: string, actor: Actor, once?: IdempotencyHook) {
-    const renewed = await db.write(async (tx) => {
-      const gateway = await lockAndGet(tx, name)
+  /** Of the token of its agent, as rotateSecret. */
+  async function renewAgentToken(name: string, overlap: Overlap, actor: Actor, once?: IdempotencyHook) {
+    return rotating(name, overlap, once, async (tx, gateway, formerUntil) => {
       if (!needsAgentToken(gateway))
         throw new AppError(
           'invalid_input',
           `${name} has no agent: set its profile to openvpn-agent, or its disconnect to agent`,
         )
-      const agentToken = await giveToken(tx, gateway)
-      const event = gatewayChanged(gateway, { agent_token: REPLACED })
-      await writeChange(tx, {
-        ...auditOf(clock.now(), gateway.id, actor),
-        action: 'gateway.renew_token',
-        event,
+      const agentToken = await giveToken(tx, gateway, formerUntil)
+      await writeRotation(tx, {
+        ...{ gateway, actor, formerUntil, action: 'gateway.renew_token', what: 'agent_token' },
       })
-      return { gateway, agentToken }
+      return { gateway, agentToken, formerUntil }
+    })
+  }
+
+  async function rotating<T>(
+    name: string,
+    { overlapMs = DEFAULT_OVERLAP_MS }: Overlap,
+    once: IdempotencyHook | undefined,
+    rotate: (tx: Handle, gateway: Gateway, formerUntil: Instant | null) => Promise<T>,
+  ): Promise<T> {
+    mustBeOverlap(overlapMs)
+    const rotated = await db.write(async (tx) => {
+      const gateway = await lockAndGet(tx, name)
+      return rotate(tx, gateway, overlapMs === 0 ? null : clock.now() + overlapMs)
     }, once)
     onChange?.()
-    return renewed
+    return rotated
+  }
+
+  async function writeRotation(tx: Handle, { gateway, actor, formerUntil, action, what }: Rotation) {
+    const event = gatewayChanged(gateway, { [what]: REPLACED })
+    const after = { former_until: formerUntil }
+    await writeChange(tx, { ...auditOf(clock.now(), gateway.id, actor), action, after, event })
   }
 
   return { settle, rotateSecret, renewAgentToken }

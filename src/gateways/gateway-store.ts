@@ -3,6 +3,8 @@ import { type SqlBool, sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
 import {
+  type FormerKey,
+  type FormerKind,
   type Gateway,
   type GatewayProtocol,
   MAX_GATEWAY_BRANDS,
@@ -11,6 +13,7 @@ import {
 } from './gateway.ts'
 import { getProfile } from './profile.ts'
 import { disconnectText, storedDisconnect } from './serving.ts'
+import type { KeptToken } from './snapshot.ts'
 
 export type GatewayRow = Omit<
   Gateway,
@@ -154,24 +157,99 @@ export async function updateGateway(tx: Handle, id: number, gateway: GatewayRow)
   await tx.updateTable('gateway').set(columnsOf(gateway)).where('id', '=', id).execute()
 }
 
-/** `sealed`: encrypted; null: none. */
-export async function setSecret(tx: Handle, id: number, sealed: string | null): Promise<void> {
-  await tx.updateTable('gateway').set({ secret: sealed }).where('id', '=', id).execute()
+/** `sealed`: encrypted; null: none. `formerUntil`: the end of the secret of before; null: it ends now. */
+export async function setSecret(
+  tx: Handle,
+  id: number,
+  sealed: string | null,
+  formerUntil: Instant | null = null,
+): Promise<void> {
+  await tx
+    .updateTable('gateway')
+    .set((eb) => ({
+      ...{ former_secret: formerUntil === null ? null : eb.ref('secret'), secret: sealed },
+      ...{ former_secret_until: formerUntil, former_secret_used_at: null },
+    }))
+    .where('id', '=', id)
+    .execute()
 }
 
-export async function setAgentTokenHash(tx: Handle, id: number, hash: string | null): Promise<void> {
-  await tx.updateTable('gateway').set({ agent_token_hash: hash }).where('id', '=', id).execute()
+/** `formerUntil`: as of setSecret, for the token of before. */
+export async function setAgentTokenHash(
+  tx: Handle,
+  id: number,
+  hash: string | null,
+  formerUntil: Instant | null = null,
+): Promise<void> {
+  await tx
+    .updateTable('gateway')
+    .set((eb) => ({
+      former_token_hash: formerUntil === null ? null : eb.ref('agent_token_hash'),
+      ...{ agent_token_hash: hash, former_token_until: formerUntil, former_token_used_at: null },
+    }))
+    .where('id', '=', id)
+    .execute()
 }
 
 /** What is never listed, by gateway. */
-export type KeptSecrets = { id: number; sealed: string | null; agentTokenHash: string | null }
+export type KeptSecrets = {
+  id: number
+  sealed: string | null
+  former: { kept: string; until: Instant } | undefined
+  tokens: KeptToken[]
+}
 
 export async function listKeptSecrets(db: Handle): Promise<KeptSecrets[]> {
-  return db
+  const rows = await db
     .selectFrom('gateway')
-    .select(['id', 'secret as sealed', 'agent_token_hash as agentTokenHash'])
+    .select(['id', 'secret as sealed', 'former_secret as kept', 'former_secret_until as until'])
+    .select([
+      'agent_token_hash as hash',
+      'former_token_hash as formerHash',
+      'former_token_until as hashUntil',
+    ])
     .where((eb) => eb.or([eb('secret', 'is not', null), eb('agent_token_hash', 'is not', null)]))
     .limit(MAX_GATEWAYS)
+    .execute()
+  return rows.map(({ id, sealed, kept, until, hash, formerHash, hashUntil }) => ({
+    ...{ id, sealed },
+    former: kept === null || until === null ? undefined : { kept, until },
+    tokens: [
+      ...(formerHash === null || hashUntil === null ? [] : [{ hash: formerHash, until: hashUntil }]),
+      ...(hash === null ? [] : [{ hash, until: null }]),
+    ],
+  }))
+}
+
+/** Of all gateways, or of one: what was replaced and still works at `at`, by gateway. */
+export async function listFormerKeys(db: Handle, at: Instant, name?: string): Promise<FormerKey[]> {
+  const all = (['secret', 'token'] as const).map((kind) => {
+    const rows = db
+      .selectFrom('gateway')
+      .select(['name as gateway', `former_${kind}_until as until`, `former_${kind}_used_at as usedAt`])
+      .where(`former_${kind}_until`, '>', at)
+      .$narrowType<{ until: Instant }>()
+      .orderBy('name')
+      .limit(MAX_GATEWAYS)
+    return name === undefined ? rows : rows.where('name', '=', name)
+  })
+  const [secrets = [], tokens = []] = await Promise.all(all.map((rows) => rows.execute()))
+  return [
+    ...secrets.map((row): FormerKey => ({ ...row, kind: 'secret' })),
+    ...tokens.map((row): FormerKey => ({ ...row, kind: 'token' })),
+  ]
+}
+
+export async function setFormerUsed(
+  tx: Handle,
+  { id, kind }: { id: number; kind: FormerKind },
+  at: Instant,
+): Promise<void> {
+  await tx
+    .updateTable('gateway')
+    .set({ [`former_${kind}_used_at`]: at })
+    .where('id', '=', id)
+    .where(`former_${kind}_until`, 'is not', null)
     .execute()
 }
 

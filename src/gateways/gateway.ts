@@ -1,4 +1,5 @@
 // A gateway: a host that apps connect to, where it stands and which protocols it speaks. Pure rules.
+import type { Instant } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import type { Changed } from '../events/changed.ts'
 import { type Happened, happened } from '../events/record.ts'
@@ -22,6 +23,11 @@ export type Gateway = Serving & {
   hasSecret: boolean
   hasAgentToken: boolean
 }
+
+/** What a gateway shared with the server before a rotation. */
+export type FormerKind = 'secret' | 'token'
+/** `usedAt` null: not since it was replaced; else about a minute late. */
+export type FormerKey = { gateway: string; kind: FormerKind; until: Instant; usedAt: Instant | null }
 
 export const MAX_GATEWAYS = 10_000
 export const MAX_GATEWAY_PROTOCOLS = 20

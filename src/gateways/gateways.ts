@@ -15,9 +15,11 @@ import { checkedHost } from '../locations/host.ts'
 import type { Catalogue, Country } from '../locations/location.ts'
 import type { Locations } from '../locations/locations.ts'
 import type { Vault } from '../secrets.ts'
+import { makeFormerUse } from './former-keys.ts'
 import {
   checkedGatewayName,
   chooseGateways,
+  type FormerKey,
   type Gateway,
   gatewayChanged,
   gatewayEvent,
@@ -32,6 +34,7 @@ import {
   countGateways,
   deleteGateway,
   insertGateway,
+  listFormerKeys,
   listGatewayNames,
   listGateways,
   replaceBrands,
@@ -98,6 +101,7 @@ export function makeGateways({
   loads,
 }: Deps) {
   const keys = makeGatewayKeys({ db, clock, random, vault, onChange })
+  const formerUse = makeFormerUse({ db, clock })
 
   /** Errors: invalid_input; brand_not_found; conflict when the name is taken or there are MAX_GATEWAYS. */
   async function add(input: NewGateway, actor: Actor, once?: IdempotencyHook): Promise<ChangedGateway> {
@@ -222,6 +226,9 @@ export function makeGateways({
       if (found) return found
       throw noGateway(name, await listGatewayNames(db.read, MAX_GATEWAYS))
     },
+    /** What was replaced and still works, of all gateways or of one. */
+    formerKeys: (name?: string): Promise<FormerKey[]> => listFormerKeys(db.read, clock.now(), name),
+    formerUse,
     /** Those that match, least loaded first. */
     async find(wanted: Wanted): Promise<Gateway[]> {
       const { countryId } = wanted

@@ -1,5 +1,6 @@
 // All gateways at one moment, found by source address, certificate or token. Pure.
 import { normalizeAddress, normalizeRange } from '../address.ts'
+import type { Instant } from '../clock.ts'
 import { type Catalogue, isFreemiumPlace } from '../locations/location.ts'
 import type { AccessLocation } from '../subscriptions/access.ts'
 import type { Gateway } from './gateway.ts'
@@ -17,24 +18,35 @@ export type ServedGateway = {
   disconnect: Disconnect
   protocols: readonly { protocolId: number; slug: string; place: AccessLocation }[]
   secret: Buffer | undefined // decrypted; undefined: none, or it cannot be decrypted
+  /** The one before, as long as it goes on. */
+  former: FormerSecret | undefined
   source: string | null
 }
 
 export type GatewaySnapshot = ReturnType<typeof makeSnapshot>
-export type StoredGateway = { gateway: Gateway; secret: Buffer | undefined; agentTokenHash: string | null }
+export type FormerSecret = { secret: Buffer; until: Instant }
+export type StoredGateway = {
+  gateway: Gateway
+  secret: Buffer | undefined
+  former: FormerSecret | undefined
+  tokens: readonly KeptToken[]
+}
+/** `until`: the end of a former token; null: it is the present one. */
+export type KeptToken = { hash: string; until: Instant | null }
+export type FoundByToken = { gateway: ServedGateway; until: Instant | null }
 
 /** Addresses whose gateways are remembered: packets come again and again from the same. */
 const MOST_REMEMBERED = 10_000
 
 export function makeSnapshot(known: readonly StoredGateway[], catalogue: Catalogue) {
-  const served = known.map(({ gateway, secret }) => toServed(gateway, secret, catalogue))
+  const served = known.map((one) => toServed(one, catalogue))
   const byId = new Map(served.map((one) => [one.id, one]))
   const bySource = indexSources(served)
   const byCertificate = groupBy(served, ({ name, host }) => [...new Set([name, host])])
   const byToken = new Map(
-    known.flatMap(({ gateway, agentTokenHash }) => {
-      return agentTokenHash === null ? [] : [[agentTokenHash, gateway.id] as const]
-    }),
+    known.flatMap(({ gateway: { id }, tokens }) =>
+      tokens.map(({ hash, until }) => [hash, { id, until }] as const),
+    ),
   )
 
   return {
@@ -53,7 +65,11 @@ export function makeSnapshot(known: readonly StoredGateway[], catalogue: Catalog
       const found = names.flatMap((name) => byCertificate.get(name.toLowerCase().replace(/\.$/, '')) ?? [])
       return choose([...new Set(found)], nasIdentifier)
     },
-    findByTokenHash: (hash: string): ServedGateway | undefined => byId.get(byToken.get(hash) ?? 0),
+    findByTokenHash(hash: string): FoundByToken | undefined {
+      const { id = 0, until = null } = byToken.get(hash) ?? {}
+      const gateway = byId.get(id)
+      return gateway && { gateway, until }
+    },
   }
 }
 
@@ -113,13 +129,14 @@ function groupBy<T>(all: readonly T[], keysOf: (one: T) => string[]): Map<string
   return groups
 }
 
-function toServed(gateway: Gateway, secret: Buffer | undefined, catalogue: Catalogue): ServedGateway {
+function toServed({ gateway, secret, former }: StoredGateway, catalogue: Catalogue): ServedGateway {
   const { id, name, host, source, messageAuthenticator, disconnect, countryId, cityId } = gateway
   const country = catalogue.countries.find((one) => one.id === countryId)
   const city = catalogue.cities.find((one) => one.id === cityId)
   const isFreemium = isFreemiumPlace(country, city)
   return {
-    ...{ id, name, host, country: country?.isoCode ?? '', source, messageAuthenticator, disconnect, secret },
+    ...{ id, name, host, country: country?.isoCode ?? '', source },
+    ...{ messageAuthenticator, disconnect, secret, former },
     brandIds: gateway.brandIds === null ? null : new Set(gateway.brandIds),
     profile: getProfile(gateway.profile),
     protocols: gateway.protocols.map(({ protocolId, slug }) => {

@@ -28,7 +28,12 @@ export const SEALED: readonly SealedColumn[] = [
     ...{ purpose: 'vpn_password', table: 'subscription', column: 'vpn_password' },
     ...{ keys: ['id'], rowOf: idOf },
   },
-  { ...{ purpose: 'gateway_secret', table: 'gateway', column: 'secret' }, ...{ keys: ['id'], rowOf: idOf } },
+  ...(['secret', 'former_secret'] as const).map(
+    (column): SealedColumn => ({
+      ...{ purpose: 'gateway_secret', table: 'gateway', column },
+      ...{ keys: ['id'], rowOf: idOf },
+    }),
+  ),
   {
     // Of removed gateways, for disconnects that are still queued there.
     ...{ purpose: 'gateway_secret', table: 'disconnect', column: 'removed_gateway', within: 'secret' },

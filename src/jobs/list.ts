@@ -124,8 +124,12 @@ function makeOnlineSampling({ onlineSamples }: Pick<App, 'onlineSamples'>): Job 
   }
 }
 
-function makeKeyUseJob({ brands, manageKeys }: Pick<App, 'brands' | 'manageKeys'>): Job {
-  const uses = [brands.keyUse, manageKeys.keyUse]
+function makeKeyUseJob({
+  brands,
+  manageKeys,
+  gateways,
+}: Pick<App, 'brands' | 'manageKeys' | 'gateways'>): Job {
+  const uses = [brands.keyUse, manageKeys.keyUse, gateways.formerUse]
   return {
     name: 'key-use',
     everyMs: MINUTE_MS,

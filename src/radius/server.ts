@@ -33,6 +33,7 @@ type Parts =
   | 'metrics'
   | 'gatewayDirectory'
   | 'gatewayActivity'
+  | 'gateways'
   | 'keyRing'
 type Core = Pick<App, Parts> & {
   login: LogIn
@@ -94,6 +95,7 @@ function openPipeline(app: Core, tally: PacketStats): Pipeline {
     isUnderWay: access.isUnderWay,
     answerReport: radiusAccounting.answer,
     onAnswer: app.metrics.radiusAnswer,
+    onFormerSecret: (gatewayId) => app.gateways.formerUse.note(gatewayId, 'secret'),
   })
 }
 

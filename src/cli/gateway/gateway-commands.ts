@@ -1,11 +1,17 @@
 // Names, arguments and options of the gateway commands. What they do is loaded when called.
 import { type Command, Option } from 'commander'
 import { PROFILE_NAMES } from '../../gateways/profile.ts'
-import { json, yes } from '../options.ts'
+import { json, span, yes } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 
 const SPEAKS = ['--protocol <protocol...>', 'slug or slug:port; may be repeated'] as const
 const SECRET = ['--secret-file <file>', 'a file with a secret of your own; default: one is made'] as const
+
+const OVERLAP = [
+  '--overlap <time>',
+  'how long the former one goes on, such as 36h or 0; default: 7d',
+  span,
+] as const
 
 export function addGatewayCommands(gateway: Command, terminal: Terminal): void {
   const add = gateway
@@ -49,6 +55,7 @@ export function addGatewayCommands(gateway: Command, terminal: Terminal): void {
     .command('rotate-secret <name>')
     .description('replace the shared secret of a gateway and show the new one, once')
     .option(...SECRET)
+    .option(...OVERLAP)
     .addOption(json())
     .action(async (name, options) =>
       (await import('./gateway.ts')).gatewayRotateSecret(name, options, terminal),
@@ -56,6 +63,7 @@ export function addGatewayCommands(gateway: Command, terminal: Terminal): void {
   gateway
     .command('agent-token <name>')
     .description("replace the token of a gateway's agent and show the new one, once")
+    .option(...OVERLAP)
     .addOption(json())
     .action(async (name, options) =>
       (await import('./gateway.ts')).gatewayAgentToken(name, options, terminal),

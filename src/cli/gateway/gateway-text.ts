@@ -1,10 +1,10 @@
 // How gateways are shown to people and to programs.
 import type { Brand } from '../../brands/brand.ts'
 import { typed } from '../../command-hint.ts'
-import type { Gateway } from '../../gateways/gateway.ts'
+import type { FormerKey, Gateway } from '../../gateways/gateway.ts'
 import { disconnectText, WEAKNESSES, type Weakness, weaknessesOf } from '../../gateways/serving.ts'
 import type { Catalogue } from '../../locations/location.ts'
-import { columns } from '../terminal.ts'
+import { columns, instantText } from '../terminal.ts'
 
 export type ShownGateway = {
   name: string
@@ -79,7 +79,7 @@ function namesText(names: readonly string[]): string {
 }
 
 /** Everything of one. */
-export function gatewayDetails(shown: ShownGateway): string {
+export function gatewayDetails(shown: ShownGateway, formers: readonly FormerKey[]): string {
   const rows = [
     ...[
       ['name', shown.name],
@@ -98,6 +98,10 @@ export function gatewayDetails(shown: ShownGateway): string {
       'agent token',
       shown.hasAgentToken ? `kept; "${typed(`gateway agent-token ${shown.name}`)}" makes another` : 'none',
     ],
+    ...formers.map(({ kind, until, usedAt }) => [
+      `former ${kind === 'token' ? 'agent token' : kind}`,
+      `ends ${instantText(until)}; ${usedAt === null ? 'not used since it was replaced' : `last used ${instantText(usedAt)}`}`,
+    ]),
     ['Message-Authenticator', shown.messageAuthenticator],
     ['disconnect', shown.disconnect],
     ...shown.weak.map((weakness) => ['weak', WEAKNESSES[weakness]]),

@@ -11,7 +11,7 @@ import { makeEntitlementKeys } from '../../sessions/offline/entitlement-keys.ts'
 import { askPerson } from '../confirmation.ts'
 import { type Opened, operator, UsageError, withVault } from '../open.ts'
 import { readSecret } from '../secret-file.ts'
-import { jsonText, type Terminal } from '../terminal.ts'
+import { instantText, jsonText, type Terminal } from '../terminal.ts'
 import { gatewayDetails, gatewaysText, type ShownGateway, showGateway } from './gateway-text.ts'
 
 type Choice = { json?: true }
@@ -116,39 +116,57 @@ export async function gatewayList({ json }: Choice, { out }: Terminal): Promise<
 }
 
 export async function gatewayShow(name: string, { json }: Choice, { out }: Terminal): Promise<void> {
-  const { gateway, shown } = await withVault(async (core) => {
+  const { gateway, shown, formers } = await withVault(async (core) => {
     const found = await core.gateways.get(name)
-    return { gateway: found, shown: await shownOf(core, found) }
+    return {
+      gateway: found,
+      shown: await shownOf(core, found),
+      formers: await core.gateways.formerKeys(name),
+    }
   })
-  if (json) return out(jsonText(shown))
-  out(gatewayDetails(shown))
+  if (json) return out(jsonText({ ...shown, formers }))
+  out(gatewayDetails(shown, formers))
   const setup = { gateway, config: readConfig(), signingKeys: signingKeys() }
   const text = setupText(setup)
   out(`\n${listeningText(setup)}${text === '' ? '' : `\n\n${text}`}`)
 }
 
+type Rotating = Choice & { overlap?: number }
+
 export async function gatewayRotateSecret(
   name: string,
-  { secretFile, json }: Choice & { secretFile?: string },
+  { secretFile, overlap: overlapMs, json }: Rotating & { secretFile?: string },
   { out }: Terminal,
 ): Promise<void> {
   const given = secretFile === undefined ? undefined : readSecret(secretFile)
-  const { gateway, secret } = await withVault(({ gateways }) =>
-    gateways.rotateSecret(name, given, operator()),
+  const { gateway, secret, formerUntil } = await withVault(({ gateways }) =>
+    gateways.rotateSecret(name, { secret: given, overlapMs }, operator()),
   )
-  if (json) return out(jsonText({ name, secret }))
+  if (json) return out(jsonText({ name, secret, formerUntil }))
+  const from =
+    formerUntil === null
+      ? `From now on only the new secret counts: logins at ${name} are refused until the gateway has it too.`
+      : `The former secret counts beside the new one until ${instantText(formerUntil)}. If it may be known to others, make another one with --overlap 0.`
   out(
-    `From now on only the new secret counts: logins at ${name} are refused until the gateway has it too.\n${isGuessable(secret) ? `Weak: ${WEAKNESSES.guessable}.\n` : ''}\n${nextText({ gateway, secret, agentToken: undefined })}`,
+    `${from}\n${isGuessable(secret) ? `Weak: ${WEAKNESSES.guessable}.\n` : ''}\n${nextText({ gateway, secret, agentToken: undefined })}`,
   )
 }
 
-export async function gatewayAgentToken(name: string, { json }: Choice, { out }: Terminal): Promise<void> {
-  const { gateway, agentToken } = await withVault(({ gateways }) =>
-    gateways.renewAgentToken(name, operator()),
+export async function gatewayAgentToken(
+  name: string,
+  { overlap: overlapMs, json }: Rotating,
+  { out }: Terminal,
+): Promise<void> {
+  const { gateway, agentToken, formerUntil } = await withVault(({ gateways }) =>
+    gateways.renewAgentToken(name, { overlapMs }, operator()),
   )
-  if (json) return out(jsonText({ name, agentToken, keys: signingKeys() }))
+  if (json) return out(jsonText({ name, agentToken, formerUntil, keys: signingKeys() }))
+  const from =
+    formerUntil === null
+      ? 'From now on only the new token counts'
+      : `The former token counts beside the new one until ${instantText(formerUntil)}`
   out(
-    `From now on only the new token counts: give it to the agent and start that again.\n\n${nextText({ gateway, secret: undefined, agentToken })}`,
+    `${from}: give the new one to the agent and start that again.\n\n${nextText({ gateway, secret: undefined, agentToken })}`,
   )
 }
 

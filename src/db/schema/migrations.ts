@@ -45,6 +45,7 @@ import * as sessionLists from '../migrations/0049-session-lists.ts'
 import * as accountLanguage from '../migrations/0050-account-language.ts'
 import * as admins from '../migrations/0051-admins.ts'
 import * as keyMakers from '../migrations/0052-key-makers.ts'
+import * as gatewayOverlap from '../migrations/0054-gateway-overlap.ts'
 
 export type Migration = {
   name: string
@@ -108,6 +109,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0050-account-language', ...accountLanguage },
   { name: '0051-admins', ...admins },
   { name: '0052-key-makers', ...keyMakers },
+  { name: '0054-gateway-overlap', ...gatewayOverlap },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

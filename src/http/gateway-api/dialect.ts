@@ -48,8 +48,10 @@ export const gatewayApi: Dialect<GatewayCaller, (typeof operations)[number], Age
 /** Tokens are found by their hash, so no comparison reveals how much of one was right. Errors: not_authenticated. */
 async function identify(app: App, { name }: Operation, request: AgentRequest): Promise<GatewayCaller> {
   const [, token] = TOKEN.exec(request.authorization ?? '') ?? []
-  const gateway = token === undefined ? undefined : await app.gatewayDirectory.findByAgentToken(token)
-  if (gateway) {
+  const found = token === undefined ? undefined : await app.gatewayDirectory.findByAgentToken(token)
+  if (found) {
+    const { gateway, until } = found
+    if (until !== null) app.gateways.formerUse.note(gateway.id, 'token')
     const [, version = null] = AGENT.exec(request.userAgent ?? '') ?? []
     app.gatewayActivity.agentCalled(gateway.name, version)
     request.count = (outcome) => app.gatewayActivity.packet(gateway.name, name, outcome)

@@ -8,7 +8,13 @@ import { attribute, findAttribute } from '../codec/attributes.ts'
 import { type Attribute, decodePacket, type Packet } from '../codec/packet.ts'
 import { checkReply, encodeSignedRequest, type RadiusSecret } from '../codec/signatures.ts'
 
-export type DisconnectTarget = { address: string; port: number; secret: RadiusSecret }
+/** `former`: the secret before a rotation, as long as it goes on. */
+export type DisconnectTarget = {
+  address: string
+  port: number
+  secret: RadiusSecret
+  former?: RadiusSecret | undefined
+}
 
 /** `silent`: no answer signed with the secret came in all the time; `error` is the last error of the network. */
 export type DisconnectAnswer =
@@ -34,8 +40,32 @@ export type DisconnectClient = ReturnType<typeof makeDisconnectClient>
 export function makeDisconnectClient({ clock, random, wait }: Deps) {
   let identifier = random.below(256)
 
-  /** Sends one request until its answer or the end of its time. `signal` ends it at once. */
+  /**
+   * Sends a request until its answer or the end of its time. `signal` ends it at once. A gateway discards a request of another
+   * secret in silence, so after the first wait the former secret is tried beside the present one: the first answer counts.
+   */
   async function ask(
+    target: DisconnectTarget,
+    session: readonly Attribute[],
+    signal: AbortSignal,
+  ): Promise<DisconnectAnswer> {
+    const { former } = target
+    if (!former) return askWith(target, session, signal)
+    const over = new AbortController()
+    const given = AbortSignal.any([signal, over.signal])
+    const present = askWith(target, session, given)
+    const before = wait(FIRST_WAIT_MS, given).then(
+      () => askWith({ ...target, secret: former }, session, given),
+      (): DisconnectAnswer => ({ kind: 'stopped' }),
+    )
+    try {
+      return await Promise.any([present, before].map(mustBeAnswer)).catch(() => present)
+    } finally {
+      over.abort()
+    }
+  }
+
+  async function askWith(
     { address, port, secret }: DisconnectTarget,
     session: readonly Attribute[],
     signal: AbortSignal,
@@ -80,6 +110,12 @@ export function makeDisconnectClient({ clock, random, wait }: Deps) {
   }
 
   return { ask }
+}
+
+async function mustBeAnswer(asking: Promise<DisconnectAnswer>): Promise<DisconnectAnswer> {
+  const answer = await asking
+  if (answer.kind === 'silent' || answer.kind === 'stopped') throw new Error(answer.kind)
+  return answer
 }
 
 /** The wait after each sending, 30 s in all. */

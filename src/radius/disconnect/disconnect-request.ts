@@ -8,7 +8,7 @@ import { ERROR_CAUSES } from '../codec/dictionary.ts'
 import type { Attribute } from '../codec/packet.ts'
 import type { DisconnectAnswer } from './disconnect-client.ts'
 
-export type GatewayToAsk = Pick<ServedGateway, 'profile' | 'disconnect' | 'secret'>
+export type GatewayToAsk = Pick<ServedGateway, 'profile' | 'disconnect' | 'secret' | 'former'>
 
 /** Every attribute that names the session must match it (RFC 5176 section 3), so only values from the gateway are sent. */
 export function sessionAttributes(order: DisconnectTask, { profile }: GatewayToAsk): Attribute[] {
@@ -31,7 +31,10 @@ const MAY_CHANGE: readonly number[] = [
   ERROR_CAUSES['Resources-Unavailable'],
 ]
 
-export function outcomeOf(answer: DisconnectAnswer, { profile }: GatewayToAsk): DisconnectOutcome {
+export function outcomeOf(
+  answer: DisconnectAnswer,
+  { profile }: Pick<GatewayToAsk, 'profile'>,
+): DisconnectOutcome {
   switch (answer.kind) {
     case 'ack':
       return { kind: 'done' }

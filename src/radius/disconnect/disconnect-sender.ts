@@ -33,7 +33,7 @@ export function startDisconnectSender(
     wait: (ms, signal) => pause(ms, undefined, { signal }),
   }),
 ): DisconnectSender {
-  const { disconnects, gatewayDirectory, log } = app
+  const { disconnects, gatewayDirectory, clock, log } = app
   const stopping = new AbortController()
   const inFlight = new Map<number, Set<Promise<void>>>() // by gateway
   const silent = new Set<number>()
@@ -113,7 +113,11 @@ export function startDisconnectSender(
       if (disconnect.kind === 'none') return NO_CHANNEL
       if (disconnect.kind === 'agent') return { kind: 'again', reason: 'waits for the agent of the gateway' }
       if (!secret) return { kind: 'again', reason: 'the secret of the gateway cannot be read' }
-      const target = { address: order.nasAddress, port: disconnect.port, secret: makeRadiusSecret(secret) }
+      const former = gateway.former && clock.now() < gateway.former.until ? gateway.former.secret : undefined
+      const target = {
+        ...{ address: order.nasAddress, port: disconnect.port, secret: makeRadiusSecret(secret) },
+        former: former && makeRadiusSecret(former),
+      }
       const answer = await client.ask(target, sessionAttributes(order, gateway), stopping.signal)
       if (answer.kind === 'silent') silent.add(order.gatewayId)
       else if (answer.kind !== 'stopped') silent.delete(order.gatewayId)
@@ -133,6 +137,7 @@ export function startDisconnectSender(
       // No agent can ask with the token of a removed gateway.
       disconnect: parsed.kind === 'agent' ? { kind: 'none' } : parsed,
       secret: secret === null ? undefined : gatewayDirectory.openSecret(gatewayId, secret),
+      former: undefined,
     }
   }
 

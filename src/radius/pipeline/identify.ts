@@ -1,6 +1,7 @@
 // Identifies the gateway of a packet: by its source address, over TLS by the names in its certificate. A packet's own claim
 // about its sender (NAS-IP-Address) is not trusted. NAS-Identifier only chooses among gateways that share a source, and
 // names a protocol of its gateway (`NAME/SLUG`).
+import type { Instant } from '../../clock.ts'
 import type { GatewaySnapshot, ServedGateway } from '../../gateways/directory.ts'
 import { keptText } from '../../text.ts'
 import { findAttribute } from '../codec/attributes.ts'
@@ -13,6 +14,8 @@ export type IdentifiedPacket = {
   /** The protocols that the login or session may be using. */
   protocols: ServedGateway['protocols']
   secret: RadiusSecret
+  /** The secret before a rotation, as long as it goes on. */
+  former: { secret: RadiusSecret; until: Instant } | undefined
   policy: SignaturePolicy
 }
 
@@ -48,7 +51,9 @@ export function makeIdentify() {
 
 function bySource(gateway: ServedGateway): Found {
   const { protocols, secret, messageAuthenticator: policy } = gateway
-  return secret ? { gateway, protocols, secret: makeRadiusSecret(secret), policy } : 'unknown_client'
+  if (!secret) return 'unknown_client'
+  const former = gateway.former && { ...gateway.former, secret: makeRadiusSecret(gateway.former.secret) }
+  return { gateway, protocols, secret: makeRadiusSecret(secret), former, policy }
 }
 
 /** Names of gateways are text. */
@@ -58,7 +63,8 @@ function nameOf(kept: string | undefined): string | undefined {
 
 /** TLS protects every packet, so one without Message-Authenticator is no weaker. */
 function byCertificate(gateway: ServedGateway): Found {
-  return { gateway, protocols: gateway.protocols, secret: TLS_SECRET, policy: 'legacy' }
+  const { protocols } = gateway
+  return { gateway, protocols, secret: TLS_SECRET, former: undefined, policy: 'legacy' }
 }
 
 /** `NAME/SLUG` means one protocol; with a slug that the gateway does not have, it means none. */

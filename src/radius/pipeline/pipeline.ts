@@ -10,7 +10,6 @@ import type { Log } from '../../log.ts'
 import { decodePacket, type Packet } from '../codec/packet.ts'
 import {
   bearsMessageAuthenticator,
-  checkRequest,
   encodeReply,
   type ReplyCode,
   type SignatureCheck,
@@ -21,6 +20,7 @@ import type { Discard, PacketKind, PacketOutcome, PacketStats } from './packet-s
 import { makeRejectDelay } from './reject-delay.ts'
 import type { RememberedReply, ReplyCache } from './reply-cache.ts'
 import type { GatewayRequest, RadiusAnswer } from './request.ts'
+import { signedWith } from './signed-with.ts'
 
 /**
  * Requests of one kind in work at once, by gateway: a fifth of a second of work at full speed. Further ones are dropped, and
@@ -60,6 +60,8 @@ type Deps = {
   /** Undefined: the report cannot be recorded. */
   answerReport(request: GatewayRequest): Promise<RadiusAnswer | undefined>
   onAnswer(kind: WorkKind, durationMs: number): void
+  /** A request was signed with the secret of before a rotation. */
+  onFormerSecret(gatewayId: number): void
 }
 
 export type Pipeline = ReturnType<typeof makePipeline>
@@ -113,13 +115,16 @@ export function makePipeline(deps: Deps) {
     if (!kind) return { kind: 'unknown', why: 'unexpected_code' }
     const found = identify(snapshot, sender, packet)
     if (typeof found === 'string') return { kind, why: found }
-    const check = checkRequest(packet, found.secret, found.policy)
-    if (check !== 'right') return { kind, why: whyUnsigned(packet, check), gateway: found.gateway.name }
+    const signed = signedWith(packet, found, receivedAt)
+    if (typeof signed === 'string')
+      return { kind, why: whyUnsigned(packet, signed), gateway: found.gateway.name }
+    const { secret, isFormer } = signed
+    const { gateway, protocols } = found
+    if (isFormer) deps.onFormerSecret(gateway.id)
     const key = `${sender.key} ${packet.code} ${packet.identifier}`
-    const { gateway, protocols, secret, policy } = found
     // Field by field: spreading an object for each packet would cost measurable time.
     const isUnsigned = !certificateNames && !bearsMessageAuthenticator(packet)
-    const known = { gateway, protocols, secret, policy, packet, address, isUnsigned }
+    const known = { gateway, protocols, secret, packet, address, isUnsigned }
     return { kind, request: { ...known, sender, key, receivedAt, beganAt } }
   }
 

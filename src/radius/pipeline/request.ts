@@ -4,7 +4,8 @@ import type { Attribute, Packet } from '../codec/packet.ts'
 import type { ReplyCode } from '../codec/signatures.ts'
 import type { IdentifiedPacket } from './identify.ts'
 
-export type GatewayRequest = IdentifiedPacket & {
+/** `secret`: the one that the request was signed with; so is its answer. */
+export type GatewayRequest = Omit<IdentifiedPacket, 'former' | 'policy'> & {
   packet: Packet
   /** The source address, in canonical form. */
   address: string

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { DAY_MS } from '../../../src/clock.ts'
 import { makeExplainLogin } from '../../../src/sessions/inspection/explain-login.ts'
 import { openAgentFixture, until } from '../../fixtures/agent.ts'
-import { ENGINES } from '../../harness.ts'
+import { ENGINES, OPERATOR } from '../../harness.ts'
 
 const ELSEWHERE = { caller: '203.0.113.9' }
 
@@ -204,7 +204,7 @@ test('a gateway whose token was taken away refuses logins, and ends no session',
   const who = await fixture.login(2)
   const { client } = await fixture.openvpn.connect(who.username, who)
   fixture.openvpn.establish(client)
-  const { agentToken } = await fixture.app.gateways.renewAgentToken('g1', { kind: 'operator', name: 'test' })
+  const { agentToken } = await fixture.app.gateways.renewAgentToken('g1', { overlapMs: 0 }, OPERATOR)
   fixture.secrets.note(agentToken)
   const { answer } = await fixture.openvpn.connect(who.username, who)
   assert.match(answer.line, /bad_token/)

@@ -10,7 +10,7 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../src/clock.ts'
 import { makeEntitlementKeys } from '../../../src/sessions/offline/entitlement-keys.ts'
 import { type AgentFixture, openAgentFixture, until } from '../../fixtures/agent.ts'
 import { openAgentApiFixture, recordOf } from '../../fixtures/agent-api.ts'
-import { ENGINES, START } from '../../harness.ts'
+import { ENGINES, OPERATOR, START } from '../../harness.ts'
 
 const ON = { offlineListMinutes: 15 }
 const ELSEWHERE = { caller: '203.0.113.9' }
@@ -274,7 +274,7 @@ test('without the option an agent lets no login in, and without the setting a se
 
 test('a server that gives lists no longer takes back the one it gave', async (t) => {
   const fixture = await openOffline(t)
-  const { agentToken } = await fixture.app.gateways.renewAgentToken('g1', { kind: 'operator', name: 'test' })
+  const { agentToken } = await fixture.app.gateways.renewAgentToken('g1', { overlapMs: 0 }, OPERATOR)
   fixture.secrets.note(agentToken)
   fixture.clock.add(5 * MINUTE_MS)
   fixture.agent.sweep()

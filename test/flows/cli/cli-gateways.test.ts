@@ -63,7 +63,14 @@ test('a secret is shown when it is made, inside the lines to paste, and never ag
   const file = join(newDataDir(t), '..', 'secret')
   writeFileSync(file, `${CHOSEN}\n`)
   const rotated = await cli.run('gateway', 'rotate-secret', 'g1', '--secret-file', file)
-  assert.match(rotated.out, new RegExp(`only the new secret counts.*secret = ${CHOSEN}`, 's'))
+  assert.match(rotated.out, new RegExp(`former secret counts beside the new one.*secret = ${CHOSEN}`, 's'))
+  assert.match(
+    (await cli.run('gateway', 'show', 'g1')).out,
+    /former secret +ends .*not used since it was replaced/,
+  )
+  const atOnce = await cli.run('gateway', 'rotate-secret', 'g1', '--overlap', '0', '--secret-file', file)
+  assert.match(atOnce.out, /only the new secret counts/)
+  assert.doesNotMatch((await cli.run('gateway', 'show', 'g1')).out, /former/)
   const again = await cli.json('gateway', 'rotate-secret', 'g1')
   assert.match(again.secret, /^lk_radius_/)
   assert.notEqual(again.secret, secret)

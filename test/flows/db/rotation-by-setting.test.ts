@@ -154,6 +154,7 @@ async function openFixture(t: TestContext, engine: Engine) {
   const environment = (...keys: Key[]) => ({ ...env, ...settingOf(...keys) })
   const gateway = ['--name', 'g1', '--host', 'g1.example.net', '--country', 'DE', '--protocol', 'ikev2']
   await fixture.cli.json('gateway', 'add', ...gateway, '--source', '10.0.0.7')
+  await fixture.cli.json('gateway', 'rotate-secret', 'g1')
   await db.write(addWaiting)
   return {
     ...fixture,

@@ -68,7 +68,7 @@ for (const engine of ENGINES) {
     const secret = 'a-secret-of-two-sides'
     await app.gateways.add({ name: 'g1', ...place, secret }, OPERATOR)
     await app.gateways.set('g1', { host: 'h.example.net' }, OPERATOR)
-    const rotated = await app.gateways.rotateSecret('g1', undefined, OPERATOR)
+    const rotated = await app.gateways.rotateSecret('g1', {}, OPERATOR)
     secrets.note(rotated.secret)
     const ofGateway = await data('gateway.changed')
     assert.deepEqual(

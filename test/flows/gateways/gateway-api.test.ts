@@ -8,7 +8,7 @@ import { MAX_RECORDS } from '../../../src/http/gateway-api/accounting.ts'
 import { startServer } from '../../../src/http/listener/listen.ts'
 import { MAX_WAITS } from '../../../src/sessions/disconnects/disconnect-queue.ts'
 import { openAgentApiFixture, recordOf } from '../../fixtures/agent-api.ts'
-import { ENGINES, START } from '../../harness.ts'
+import { ENGINES, OPERATOR, START } from '../../harness.ts'
 
 for (const engine of ENGINES) {
   test(`${engine}: a login with its password is let in, and the answer has its end and how often to report`, async (t) => {
@@ -158,7 +158,7 @@ test('a record that cannot be one is named, and does not hold up the others', as
 test('without the token of a gateway nothing is answered, and an old token counts no longer', async (t) => {
   const fixture = await openAgentApiFixture(t, { engine: 'sqlite' })
   const before = fixture.first.token
-  const { agentToken } = await fixture.app.gateways.renewAgentToken('g1', { kind: 'operator', name: 'test' })
+  const { agentToken } = await fixture.app.gateways.renewAgentToken('g1', { overlapMs: 0 }, OPERATOR)
   fixture.secrets.note(agentToken)
   for (const token of ['', 'x', before, before.toUpperCase(), `lk_agent_${'0'.repeat(40)}`]) {
     for (const [verb, path] of [

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openApp } from '../../../src/app.ts'
+import { DEFAULT_OVERLAP_MS } from '../../../src/brands/key.ts'
 import { NOTICED_WITHIN_MS } from '../../../src/db/revision.ts'
 import type { NewGateway } from '../../../src/gateways/gateways.ts'
 import { ENGINES, OPERATOR, startApp, type TestApp } from '../../harness.ts'
@@ -26,7 +27,7 @@ for (const engine of ENGINES) {
     assert.deepEqual(known && { ...known, profile: known.profile.name }, {
       ...{ id: gateway.id, name: 'g1', host: 'de1.example.net', source: '10.0.0.0/24' },
       ...{ brandIds: new Set([other.brand.id]), profile: 'strongswan', messageAuthenticator: 'strict' },
-      ...{ disconnect: { kind: 'coa', port: 3799 }, secret: Buffer.from(CHOSEN) },
+      ...{ disconnect: { kind: 'coa', port: 3799 }, secret: Buffer.from(CHOSEN), former: undefined },
       protocols: [
         {
           protocolId: 1,
@@ -45,7 +46,7 @@ for (const engine of ENGINES) {
     assert.equal(await sees('10.0.0.7'), false)
     await add(test, 'g1', { source: '10.0.0.7' })
     assert.equal(await sees('10.0.0.7'), true)
-    const { secret } = await app.gateways.rotateSecret('g1', undefined, OPERATOR)
+    const { secret } = await app.gateways.rotateSecret('g1', {}, OPERATOR)
     const held = (await app.gatewayDirectory.load()).findBySource('10.0.0.7', undefined)
     assert.equal(typeof held === 'object' && held.secret?.toString(), secret)
 
@@ -89,15 +90,21 @@ for (const engine of ENGINES) {
     assert.notEqual(await test.app.gatewayDirectory.load(), first)
   })
 
-  test(`${engine}: a token finds its gateway until it is renewed`, async (t) => {
+  test(`${engine}: a token finds its gateway until it is renewed and its overlap is over`, async (t) => {
     const test = await startApp(t, { engine })
     const { agentToken = '' } = await add(test, 'g1', { profile: 'openvpn-agent' })
-    const find = async (token: string) => (await test.app.gatewayDirectory.findByAgentToken(token))?.name
+    const find = async (token: string) =>
+      (await test.app.gatewayDirectory.findByAgentToken(token))?.gateway.name
     assert.equal(await find(agentToken), 'g1')
     assert.equal(await find(`${agentToken}0`), undefined)
-    const renewed = await test.app.gateways.renewAgentToken('g1', OPERATOR)
+    const renewed = await test.app.gateways.renewAgentToken('g1', {}, OPERATOR)
     test.secrets.note(renewed.agentToken)
+    assert.deepEqual([await find(agentToken), await find(renewed.agentToken)], ['g1', 'g1'])
+    test.clock.add(DEFAULT_OVERLAP_MS)
     assert.deepEqual([await find(agentToken), await find(renewed.agentToken)], [undefined, 'g1'])
+    const last = await test.app.gateways.renewAgentToken('g1', { overlapMs: 0 }, OPERATOR)
+    test.secrets.note(last.agentToken)
+    assert.deepEqual([await find(renewed.agentToken), await find(last.agentToken)], [undefined, 'g1'])
   })
 }
 

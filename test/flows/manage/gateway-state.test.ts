@@ -1,7 +1,7 @@
 // What the management API says of a gateway's configuration and health, and of live sessions in the last day.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { MINUTE_MS } from '../../../src/clock.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/clock.ts'
 import { NOT_REPORTED } from '../../../src/sessions/accounting/report.ts'
 import { type ManageFixture, openManageFixture, problemOf } from '../../fixtures/http/manage-api.ts'
 import { ENGINES } from '../../harness.ts'
@@ -19,6 +19,30 @@ async function callAsAgent({ url }: ManageFixture, token: string, body: object):
 }
 
 for (const engine of ENGINES) {
+  test(`${engine}: a token goes on for the overlap that the caller asks for, and health says when it was last used`, async (t) => {
+    const fixture = await openManageFixture(t, { engine })
+    const { manage, secrets, clock } = fixture
+    const made = await manage('POST', '/gateways', { ...GATEWAY, profile: 'openvpn-agent' })
+    const renewed = await manage('POST', '/gateways/de1/agent-token', { overlap_hours: 2 })
+    for (const { body } of [made, renewed]) secrets.note(body.agent_token)
+    const ends_at = new Date(clock.now() + 2 * HOUR_MS).toISOString()
+    assert.equal(renewed.body.former_until, ends_at)
+    const former = async () => (await manage('GET', '/gateways/de1/health')).body.former_agent_token
+    assert.deepEqual(await former(), { ends_at, last_used_at: null })
+    assert.equal(await callAsAgent(fixture, renewed.body.agent_token, { records: [] }), 200)
+    assert.equal(await callAsAgent(fixture, made.body.agent_token, { records: [] }), 200)
+    await fixture.runJob('key-use')
+    assert.deepEqual(await former(), { ends_at, last_used_at: new Date(clock.now()).toISOString() })
+    clock.add(2 * HOUR_MS)
+    assert.equal(await callAsAgent(fixture, made.body.agent_token, { records: [] }), 401)
+    assert.equal(await former(), null)
+    const plain = await manage('POST', '/gateways/de1/agent-token')
+    secrets.note(plain.body.agent_token)
+    assert.equal(plain.body.former_until, new Date(clock.now() + 7 * DAY_MS).toISOString())
+    const tooLong = await manage('POST', '/gateways/de1/agent-token', { overlap_hours: 9000 })
+    assert.equal(tooLong.status, 422)
+  })
+
   test(`${engine}: the lines of a gateway are shown again, without its secret`, async (t) => {
     const { manage, secrets } = await openManageFixture(t, { engine })
     const made = await manage('POST', '/gateways', {

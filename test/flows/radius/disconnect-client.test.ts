@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { createHash, createHmac } from 'node:crypto'
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { type TestContext, test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { systemRandom } from '../../../src/ids.ts'
 import { attribute } from '../../../src/radius/codec/attributes.ts'
 import { makeRadiusSecret } from '../../../src/radius/codec/signatures.ts'
@@ -193,3 +194,48 @@ test('a gateway with an IPv6 address is asked as well', async (t) => {
   const { target } = await openGateway(t, (request) => reply(request, ACK), '::1')
   assert.deepEqual(await makeClient().ask(target, SESSION, never), { kind: 'ack' })
 })
+
+test('a gateway that has only the secret of before a rotation is asked with that one after the first wait', async (t) => {
+  const { requests, target } = await openGateway(t, (request) => {
+    const isOfBefore = isSignedWith(request, 'the-secret-of-before')
+    return isOfBefore ? reply(request, ACK, '', 'the-secret-of-before') : undefined
+  })
+  const waits: (() => void)[] = []
+  const client = makeClient((ms, signal) => {
+    if (waits.length === 0 && ms === 2000) return new Promise<void>((resolve) => waits.push(resolve))
+    return forEver(ms, signal)
+  })
+  const asked = client.ask(
+    { ...target, former: makeRadiusSecret(Buffer.from('the-secret-of-before')) },
+    SESSION,
+    never,
+  )
+  while (requests.length < 1) await nextTurn()
+  assert.equal(isSignedWith(requests[0], SECRET), true)
+  waits[0]?.()
+  assert.deepEqual(await asked, { kind: 'ack' })
+  assert.equal(requests.length, 2)
+})
+
+test('a gateway that has the new secret never sees the one of before', async (t) => {
+  const { requests, target } = await openGateway(t, (request) => reply(request, ACK))
+  const former = makeRadiusSecret(Buffer.from('the-secret-of-before'))
+  assert.deepEqual(await makeClient().ask({ ...target, former }, SESSION, never), { kind: 'ack' })
+  assert.equal(requests.length, 1)
+})
+
+test('without an answer to either secret the gateway is silent', async (t) => {
+  const { requests, target } = await openGateway(t, () => undefined)
+  const former = makeRadiusSecret(Buffer.from('the-secret-of-before'))
+  const answer = await makeClient(async () => undefined).ask({ ...target, former }, SESSION, never)
+  assert.equal(answer.kind, 'silent')
+  while (new Set(requests.map(({ port }) => port)).size < 2) await nextTurn()
+})
+
+function isSignedWith(request: Request | undefined, secret: string): boolean {
+  if (!request) return false
+  const unsigned = Buffer.from(request.bytes)
+  unsigned.fill(0, 4, 20)
+  const own = createHash('md5').update(unsigned).update(secret).digest()
+  return own.equals(request.bytes.subarray(4, 20))
+}

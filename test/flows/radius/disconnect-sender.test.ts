@@ -276,7 +276,7 @@ test('for a gateway without a disconnect channel one line a minute says so, and 
 test('a no means that the session is gone, that it may be tried again, or that it never will be', () => {
   const nak = (errorCause: number | undefined): DisconnectAnswer => ({ kind: 'nak', errorCause })
   const outcome = (answer: DisconnectAnswer, profile: string) =>
-    outcomeOf(answer, { profile: getProfile(profile), disconnect: { kind: 'none' }, secret: undefined })
+    outcomeOf(answer, { profile: getProfile(profile) })
   const cases: [DisconnectAnswer, string, string][] = [
     [{ kind: 'ack' }, 'generic', 'done'],
     [nak(503), 'generic', 'gone'],

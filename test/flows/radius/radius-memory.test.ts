@@ -80,7 +80,7 @@ const GATEWAY: ServedGateway = {
   source: '192.0.2.1',
   ...{ profile: getProfile('generic'), messageAuthenticator: 'strict', disconnect: { kind: 'none' } },
   protocols: ['ikev2', 'openvpn-udp'].map((slug, i) => ({ protocolId: i, slug, place: PLACE })),
-  secret: Buffer.from('correct-horse-battery'),
+  ...{ secret: Buffer.from('correct-horse-battery'), former: undefined },
 }
 
 /** This many bytes of 1 from the shared slab, of which other buffers have taken much before. */

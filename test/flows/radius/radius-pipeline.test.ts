@@ -304,7 +304,7 @@ async function openBarePipeline(t: TestContext, waitForList = async () => {}) {
     },
     isUnderWay: ({ packet }) => hasAttribute(packet, 24),
     answerReport: async () => undefined,
-    onAnswer: () => undefined,
+    ...{ onAnswer: () => undefined, onFormerSecret: () => undefined },
   })
   const dropped = (why: string) => tally.read().packets.find(({ outcome }) => outcome === why)?.packets ?? 0
   return { pipeline, begun, dropped, app, clock }

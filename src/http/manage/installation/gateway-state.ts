@@ -1,5 +1,6 @@
 // What an operator looks up about a gateway: the lines of its configuration, and how it is.
 import { z } from 'zod'
+import type { FormerKey } from '../../../gateways/gateway.ts'
 import { getProfile } from '../../../gateways/profile.ts'
 import { listeningText, setupText } from '../../../gateways/setup.ts'
 import { instant, instantText } from '../fields.ts'
@@ -50,6 +51,18 @@ const agent = z.object({
   }),
 })
 
+const former = z.object({
+  ends_at: instant,
+  last_used_at: instant.nullable().meta({
+    description: 'When the gateway last used it, about a minute late; null: not since it was replaced',
+  }),
+})
+
+function formerOf(all: readonly FormerKey[], kind: FormerKey['kind']) {
+  const found = all.find((one) => one.kind === kind)
+  return found ? { ends_at: instantText(found.until), last_used_at: instantText(found.usedAt) } : null
+}
+
 export const showGatewayHealth = manageOperation({
   name: 'showGatewayHealth',
   tag: GATEWAY_TAG,
@@ -75,6 +88,8 @@ export const showGatewayHealth = manageOperation({
     packets: z
       .array(z.object({ kind: z.string(), outcome: z.string(), per_minute: z.int() }))
       .meta({ description: 'Of the last whole minute; of an agent the kind is the call' }),
+    former_secret: former.nullable().meta({ description: 'Null: only the present one counts' }),
+    former_agent_token: former.nullable(),
     agent: agent.nullable().meta({ description: 'Null: no agent of it has called this process' }),
   }),
   errors: ['not_found'],
@@ -89,7 +104,8 @@ export const showGatewayHealth = manageOperation({
       },
       ...{ went_silent: false, clock_ahead_s: 0.2, open_orders: 0, oldest_order_at: null },
       packets: [{ kind: 'login', outcome: 'accepted', per_minute: 12 }],
-      agent: null,
+      former_secret: { ends_at: '2026-11-22T12:00:00.000Z', last_used_at: '2026-11-21T11:59:00.000Z' },
+      ...{ former_agent_token: null, agent: null },
     },
   },
   async run(app, _caller, { path }) {
@@ -99,17 +115,20 @@ export const showGatewayHealth = manageOperation({
     return {
       ...{ name, reading, orders: await app.readings.orders(id) },
       aheadMs: clocks.find((one) => one.gateway === name)?.aheadMs,
+      formers: await app.gateways.formerKeys(name),
       packets: app.gatewayActivity.lastMinute(name),
       agent: getProfile(profile).asksBy === 'agent' ? app.gatewayActivity.agentOf(name) : undefined,
     }
   },
-  encode: ({ name, reading, orders, aheadMs, packets, agent }) => ({
+  encode: ({ name, reading, orders, aheadMs, formers, packets, agent }) => ({
     ...{ id: name, object: 'gateway_health' as const, live_sessions: reading?.live ?? 0 },
     last_heard_at: instantText(reading?.lastContactAt ?? null),
     went_silent: reading?.wentSilent ?? false,
     clock_ahead_s: aheadMs === undefined ? null : aheadMs / 1000,
     ...{ open_orders: orders.open, oldest_order_at: instantText(orders.oldestAt) },
     packets: packets.map(({ packets: per_minute, ...count }) => ({ ...count, per_minute })),
+    former_secret: formerOf(formers, 'secret'),
+    former_agent_token: formerOf(formers, 'token'),
     agent: agent
       ? {
           ...{ heard_at: instantText(agent.at), version: agent.version },

@@ -1,6 +1,8 @@
 // Gateways: list, add, look at one, change, remove, and their secrets.
 import { z } from 'zod'
 import type { App } from '../../../app.ts'
+import { DEFAULT_OVERLAP_MS, MAX_OVERLAP_MS } from '../../../brands/key.ts'
+import { HOUR_MS } from '../../../clock.ts'
 import type { Handle } from '../../../db/database.ts'
 import type { Gateway } from '../../../gateways/gateway.ts'
 import { MAX_GATEWAY_BRANDS, MAX_GATEWAY_PROTOCOLS } from '../../../gateways/gateway.ts'
@@ -214,24 +216,45 @@ export const removeGateway = manageOperation({
   encode: () => ({}),
 })
 
+const overlap = z.strictObject({
+  overlap_hours: z
+    .int()
+    .min(0)
+    .max(MAX_OVERLAP_MS / HOUR_MS)
+    .default(DEFAULT_OVERLAP_MS / HOUR_MS)
+    .meta({ description: 'How long the former one goes on; 0: it ends at once' }),
+})
+const formerUntil = instant.nullable().meta({ description: 'Null: only the new one counts' })
+
 export const rotateGatewaySecret = manageOperation({
   name: 'rotateGatewaySecret',
   tag: GATEWAY_TAG,
   cli: 'gateway rotate-secret',
   routes: [{ method: 'POST', path: `${GATEWAY}/secret` }],
   summary: 'Make a new secret for a gateway',
-  description: 'Only the new one counts from then on: logins there are refused until the gateway has it.',
+  description:
+    'For overlap_hours the former secret goes on: requests signed with either are answered. With 0 logins there are refused until the gateway has the new one.',
   permission: { by: 'manage', scope: 'gateways:write', level: 'installation', stepUp: true },
   writes: true,
-  input: z.object({ path: gatewayPath }),
-  output: z.object({ id: z.string(), secret: z.string().meta({ description: 'Shown once' }) }),
+  input: z.object({ path: gatewayPath, body: overlap }),
+  output: z.object({
+    id: z.string(),
+    secret: z.string().meta({ description: 'Shown once' }),
+    former_until: formerUntil,
+  }),
   errors: ['not_found'],
   example: {
-    request: { path: { gateway: 'de1' } },
-    answer: { id: 'de1', secret: 'Kq7mZt4nWx9RbTeKq7mZt4nWx9RbTe2c' },
+    request: { path: { gateway: 'de1' }, body: { overlap_hours: 24 } },
+    answer: {
+      ...{ id: 'de1', secret: 'Kq7mZt4nWx9RbTeKq7mZt4nWx9RbTe2c' },
+      former_until: '2026-11-22T12:00:00.000Z',
+    },
   },
-  run: (app, { actor, once }, { path }) => app.gateways.rotateSecret(path.gateway, undefined, actor, once),
-  encode: ({ gateway, secret }) => ({ id: gateway.name, secret }),
+  run: (app, { actor, once }, { path, body }) =>
+    app.gateways.rotateSecret(path.gateway, { overlapMs: body.overlap_hours * HOUR_MS }, actor, once),
+  encode: ({ gateway, secret, formerUntil: until }) => ({
+    ...{ id: gateway.name, secret, former_until: instantText(until) },
+  }),
 })
 
 export const renewAgentToken = manageOperation({
@@ -240,18 +263,25 @@ export const renewAgentToken = manageOperation({
   cli: 'gateway agent-token',
   routes: [{ method: 'POST', path: `${GATEWAY}/agent-token` }],
   summary: 'Make a new token for the agent beside a gateway',
-  description: 'Only the new one counts from then on.',
+  description: 'For overlap_hours the former token goes on beside it.',
   permission: { by: 'manage', scope: 'gateways:write', level: 'installation', stepUp: true },
   writes: true,
-  input: z.object({ path: gatewayPath }),
-  output: z.object({ id: z.string(), agent_token: z.string().meta({ description: 'Shown once' }) }),
+  input: z.object({ path: gatewayPath, body: overlap }),
+  output: z.object({
+    id: z.string(),
+    agent_token: z.string().meta({ description: 'Shown once' }),
+    former_until: formerUntil,
+  }),
   errors: ['not_found'],
   example: {
-    request: { path: { gateway: 'de1' } },
-    answer: { id: 'de1', agent_token: `lk_agent_${'7f3c'.repeat(10)}` },
+    request: { path: { gateway: 'de1' }, body: { overlap_hours: 0 } },
+    answer: { id: 'de1', agent_token: `lk_agent_${'7f3c'.repeat(10)}`, former_until: null },
   },
-  run: (app, { actor, once }, { path }) => app.gateways.renewAgentToken(path.gateway, actor, once),
-  encode: ({ gateway, agentToken }) => ({ id: gateway.name, agent_token: agentToken }),
+  run: (app, { actor, once }, { path, body }) =>
+    app.gateways.renewAgentToken(path.gateway, { overlapMs: body.overlap_hours * HOUR_MS }, actor, once),
+  encode: ({ gateway, agentToken, formerUntil: until }) => ({
+    ...{ id: gateway.name, agent_token: agentToken, former_until: instantText(until) },
+  }),
 })
 
 type Served = {
