@@ -627,6 +627,7 @@ create table manage_key (
   last_used_on text,
   made_by_kind text,
   made_by_id text,
+  lineage_id bigint,
   constraint manage_key_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
   constraint manage_key_hash_key UNIQUE (hash),
   constraint manage_key_pkey PRIMARY KEY (id)

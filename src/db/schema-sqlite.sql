@@ -543,7 +543,8 @@ CREATE TABLE "manage_key" (
   "revoked_at" bigint,
   "last_used_on" text,
   "made_by_kind" text,
-  "made_by_id" text
+  "made_by_id" text,
+  "lineage_id" bigint
 );
 
 CREATE INDEX manage_key_brand on manage_key (brand_id);

@@ -104,6 +104,7 @@ type ManageKeyTable = {
   created_at: Instant
   ends_at: Instant | null
   successor_id: number | null
+  lineage_id: Generated<number | null> // the first key of its line; null: it is that itself
   revoked_at: Instant | null
   last_used_on: Day | null // in UTC
 } & MadeBy

@@ -13,6 +13,10 @@ export type Scope = {
   dialect: string
   /** The claimed sender of an untrusted call. It is not trusted; the answer is stored only when the claim was right. */
   claimed: string
+  /** The holder of the key that was proved, if it may be rotated: its successor is the same holder. */
+  holder?: string | undefined
+  /** Fields that hold keys: as they may be rotated, they are no part of the request. */
+  keyFields?: readonly string[] | undefined
 }
 
 type Request = {
@@ -22,12 +26,15 @@ type Request = {
   idempotencyKey: string | undefined
 }
 
-/** Two requests are the same when operation, fields and credentials are equal; a place on the allow list is a credential. */
+/**
+ * Two requests are the same when operation, fields and credentials are equal; a place on the allow list is a credential. A key and
+ * its successor are one credential: the keys of a brand's own servers may all do the same, and so may the line of a management key.
+ */
 export function answerKey(
   operation: { name: string; secretsOf?: unknown },
   { idempotencyKey, fields, authorization, address }: Request,
   { brand, actor }: { brand?: Brand; actor: Actor },
-  { dialect, claimed }: Scope,
+  { dialect, claimed, holder, keyFields = [] }: Scope,
 ): AnswerKey | undefined {
   if (idempotencyKey === undefined) return undefined
   if (!KEY_SHAPE.test(idempotencyKey)) {
@@ -35,11 +42,17 @@ export function answerKey(
   }
   const sorted = Object.entries(fields).sort(byName)
   const trusted = isTrusted(actor)
+  const textOf = (given: unknown, credential: string | undefined) =>
+    JSON.stringify([operation.name, given, credential ?? null, trusted], inOrder)
   return {
     brandId: brand?.id ?? NO_BRAND,
     scope: JSON.stringify(trusted ? [dialect, 'trusted'] : [dialect, 'claimed', claimed]),
     key: idempotencyKey,
-    request: JSON.stringify([operation.name, sorted, authorization ?? null, trusted], inOrder),
+    request: textOf(
+      sorted.filter(([name]) => !keyFields.includes(name)),
+      holder ?? authorization,
+    ),
+    formerRequest: () => textOf(sorted, authorization),
     source: trusted ? undefined : address,
     showsSecrets: operation.secretsOf !== undefined,
   }

@@ -87,6 +87,10 @@ export type Dialect<
   /** The claimed sender of an untrusted call, or its source; not trusted. Absent: all callers are trusted. */
   claimedBy?(operation: O, request: R): string
   identify(app: App, operation: O, request: R): Promise<Id>
+  /** The holder of the key of a call; a successor of the key has the same one. Absent: keys are no part of a request's identity. */
+  holderOf?(identified: Id): string | undefined
+  /** Fields that hold keys which may be rotated: see answerKey. */
+  keyFields?: readonly string[]
   /** Absent: identification has proved the caller. */
   authenticate?(app: App, operation: O, request: R, identified: Id): Promise<SignedIn | IdentifiedCaller>
   /** Whether this caller may act on a brand that is suspended. Absent: none may. */

@@ -106,7 +106,10 @@ async function answer(call: Call, caller: IdentifiedCaller): Promise<Reply> {
 function keyOf({ dialect, operation, request }: Call, caller: IdentifiedCaller): AnswerKey | undefined {
   if (!operation.writes || !('actor' in caller)) return undefined
   const claimed = dialect.claimedBy?.(operation, request) ?? ''
-  return answerKey(operation, request, caller, { dialect: dialect.name, claimed })
+  const holder = dialect.holderOf?.(caller)
+  return answerKey(operation, request, caller, {
+    ...{ dialect: dialect.name, claimed, holder, keyFields: dialect.keyFields },
+  })
 }
 
 function replayed(operation: Operation, body: string): Reply {

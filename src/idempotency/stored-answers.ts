@@ -35,6 +35,8 @@ export type AnswerKey = {
   scope: string
   key: string
   request: string
+  /** As it was written before a key and its successor were one; such rows live for a day after the upgrade. */
+  formerRequest(): string
   /** The address of the caller; undefined for trusted callers. */
   source: string | undefined
   showsSecrets: boolean
@@ -71,7 +73,8 @@ export function makeStoredAnswers({ db, clock, vault, attempts }: Deps) {
     if (!found || found.expiresAt <= clock.now()) return undefined
     const { keyHash } = found
     const request = vault.decrypt('stored_request', rowOf(key.brandId, keyHash), found.requestHash)
-    const isSame = sameText(request, hashSecret(key.request))
+    const isSame =
+      sameText(request, hashSecret(key.request)) || sameText(request, hashSecret(key.formerRequest()))
     if (keyHash === own) return { keyHash, isSame, answer: found.answer }
     // A request of another caller with the same key does not concern this caller.
     if (!isSame) return undefined

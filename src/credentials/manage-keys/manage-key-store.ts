@@ -13,10 +13,14 @@ const COLUMNS = [
   ...(['id', 'brand_id as brandId', 'hint', 'label', 'scopes', 'ranges', 'created_at as createdAt'] as const),
   ...(['ends_at as endsAt', 'successor_id as successorId', 'revoked_at as revokedAt'] as const),
   ...(['last_used_on as lastUsedOn', 'made_by_kind as madeByKind', 'made_by_id as madeById'] as const),
+  'lineage_id as lineageId',
 ] as const
 
 type Row = Omit<ManageKey, 'scopes' | 'ranges' | 'madeBy'> & MakerColumns & { scopes: string; ranges: string }
-export type NewManageKeyRow = Pick<ManageKey, 'brandId' | 'hint' | 'label' | 'scopes' | 'ranges'> & {
+export type NewManageKeyRow = Pick<
+  ManageKey,
+  'brandId' | 'hint' | 'label' | 'scopes' | 'ranges' | 'lineageId'
+> & {
   hash: string
   createdAt: Instant
   endsAt: Instant | null
@@ -36,6 +40,7 @@ export async function insertManageKey(tx: Handle, row: NewManageKeyRow): Promise
       created_at: row.createdAt,
       ends_at: row.endsAt,
       successor_id: null,
+      lineage_id: row.lineageId,
       revoked_at: null,
       last_used_on: null,
       made_by_kind: row.madeBy.kind,

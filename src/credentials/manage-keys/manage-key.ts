@@ -24,6 +24,8 @@ export type ManageKey = {
   endsAt: Instant | null
   /** Null: it has none. */
   successorId: number | null
+  /** The first key of its line, of which it is a successor; null: it is that itself. */
+  lineageId: number | null
   revokedAt: Instant | null
   /** In UTC; null: never, as far as is known. */
   lastUsedOn: Day | null

@@ -106,11 +106,11 @@ export function makeManageKeys({ db, clock, random }: Deps) {
     const endsAt = expiresDays === undefined ? null : at + checkedDays(expiresDays) * DAY_MS
     return change(async (tx) => {
       await mustHaveSpace(tx, brandId)
-      return add(tx, { brandId, label, scopes, ranges, endsAt }, at, actor)
+      return add(tx, { brandId, label, scopes, ranges, endsAt, lineageId: null }, at, actor)
     }, once)
   }
 
-  type Added = Pick<ManageKey, 'brandId' | 'label' | 'scopes' | 'ranges' | 'endsAt'>
+  type Added = Pick<ManageKey, 'brandId' | 'label' | 'scopes' | 'ranges' | 'endsAt' | 'lineageId'>
   async function add(tx: Handle, row: Added, at: Instant, actor: Actor): Promise<CreatedManageKey> {
     const { key, hint } = newManageKey(random)
     const madeBy = makerOf(actor)
@@ -159,7 +159,7 @@ export function makeManageKeys({ db, clock, random }: Deps) {
       mustHold(grantedBy, key.scopes)
       await mustHaveSpace(tx, key.brandId)
       const at = clock.now()
-      const made = await add(tx, key, at, actor)
+      const made = await add(tx, { ...key, lineageId: key.lineageId ?? id }, at, actor)
       const endsAt = Math.min(key.endsAt ?? Number.POSITIVE_INFINITY, at + overlapHours * HOUR_MS)
       await updateManageKey(tx, { ...key, endsAt, successorId: made.id })
       await writeChange(tx, {

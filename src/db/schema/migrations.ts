@@ -46,6 +46,7 @@ import * as accountLanguage from '../migrations/0050-account-language.ts'
 import * as admins from '../migrations/0051-admins.ts'
 import * as keyMakers from '../migrations/0052-key-makers.ts'
 import * as gatewayOverlap from '../migrations/0054-gateway-overlap.ts'
+import * as keyLineage from '../migrations/0055-key-lineage.ts'
 
 export type Migration = {
   name: string
@@ -110,6 +111,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0051-admins', ...admins },
   { name: '0052-key-makers', ...keyMakers },
   { name: '0054-gateway-overlap', ...gatewayOverlap },
+  { name: '0055-key-lineage', ...keyLineage },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

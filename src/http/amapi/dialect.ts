@@ -30,6 +30,7 @@ export const amapi: Dialect<Identified> = {
   },
   namedBy: ({ fields }) => textOf(fields, 'apikey')?.slice(0, MAX_API_KEY_LENGTH),
   claimedBy,
+  keyFields: ['apikey', 'secret_key'],
   identify,
   authenticate,
   decode,

@@ -33,6 +33,7 @@ export const manage: Dialect<EitherManager, ManageOperation, ManageRequest> = {
     }
   },
   identify,
+  holderOf: ({ credential }) => holderOf(credential),
   mayManageSuspended: ({ credential }) => credential.brandId === null,
   decode,
   encodeSuccess: (output) => JSON.stringify(output),

@@ -9,7 +9,7 @@ import { hashSecret } from '../../../src/secrets.ts'
 import { sealFormer } from '../../fixtures/former-secrets.ts'
 import { codeOf, count, done, productsOf, refused, rowsOf } from '../../fixtures/scenario.ts'
 import { openVamFixture, refusedWith, succeeded, type VamFixture } from '../../fixtures/vam.ts'
-import { ENGINES, type Fields, PASSWORD, type Sent, startApp, type TestApp } from '../../harness.ts'
+import { ENGINES, type Fields, OPERATOR, PASSWORD, type Sent, startApp, type TestApp } from '../../harness.ts'
 
 const OTHER_PASSWORD = 'Another_Password!9'
 const EMAIL = 'ada@example.org'
@@ -41,6 +41,26 @@ for (const engine of ENGINES) {
     )
     refused(await latchkey.untrusted('CloseClient', token, keyed('order-1001')), 1001)
     assert.equal(await count(latchkey, 'stored_answer'), 6)
+  })
+
+  test(`${engine}: a repeat with successors of the keys of the brand gets the stored answer`, async (t) => {
+    const fixture = await startApp(t, { engine })
+    const { app, secrets } = fixture
+    const first = await fixture.trusted('AddClient', client(EMAIL), keyed('one'))
+    const [brand] = await app.brands.list()
+    assert.ok(brand)
+    const rotated: Fields = {}
+    for (const { id, kind } of await app.brands.listKeys(brand.id)) {
+      const { key } = await app.brands.rotateKey(brand, id, {}, OPERATOR)
+      secrets.note(key)
+      rotated[kind === 'api' ? 'apikey' : 'secret_key'] = key
+    }
+    const again = await fixture.trusted('AddClient', { ...client(EMAIL), ...rotated }, keyed('one'))
+    assert.deepEqual([again.headers.get('idempotent-replayed'), again.text], ['true', first.text])
+    refused(
+      await fixture.trusted('AddClient', { ...client('bob@example.org'), ...rotated }, keyed('one')),
+      1001,
+    )
   })
 
   test(`${engine}: a stranger's AddClient is repeated to the address it came from alone`, async (t) => {

@@ -52,6 +52,31 @@ for (const engine of ENGINES) {
     assert.equal((await manage('GET', '/me', undefined, { key: next.body.key })).status, 401)
   })
 
+  test(`${engine}: a repeat by a successor of the key gets the stored answer, one by another key does not`, async (t) => {
+    const { manage, secrets, addKey } = await openManageFixture(t, { engine })
+    const headers = { 'latchkey-brand': 'main', 'idempotency-key': 'order-1' }
+    const open = (key: string) =>
+      manage('POST', '/accounts', { external_id: 'shop-1', subscription: { days: 30 } }, { key, headers })
+    const key = await addKey()
+    const id = (await manage('GET', '/me', undefined, { key })).body.id
+    const first = await open(key)
+    assert.equal(first.status, 201, first.text)
+    const successors = [key]
+    for (const former of [id, undefined]) {
+      const own = { key: successors.at(-1) ?? key }
+      const of = former ?? (await manage('GET', '/me', undefined, own)).body.id
+      const next = await manage('POST', `/keys/${of}/rotate`, {}, own)
+      assert.equal(next.status, 201, next.text)
+      secrets.note(next.body.key)
+      successors.push(next.body.key)
+    }
+    for (const one of successors) {
+      const again = await open(one)
+      assert.deepEqual([again.headers.get('idempotent-replayed'), again.text], ['true', first.text])
+    }
+    assert.deepEqual(problemOf(await open(await addKey())), [422, 'invalid_input'])
+  })
+
   test(`${engine}: a repeated creation with its key makes one key, and answers it again`, async (t) => {
     const { manage, secrets } = await openManageFixture(t, { engine })
     const how = { headers: { 'latchkey-brand': 'main', 'idempotency-key': 'once' } }
