@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 dWncNklQsnnMNCSBakKQv6YDSzKT10KwexNP5AnrHR0
+// sha256 TJH31Z3XSDLhCyVxWYoEZh_jfkFBUumlafTL0fwD9GE
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -5394,15 +5394,33 @@ export interface components {
             secret: string | null;
             agent_token: string | null;
         };
+        rotateGatewaySecretRequest: {
+            /**
+             * @description How long the former one goes on; 0: it ends at once
+             * @default 168
+             */
+            overlap_hours?: number;
+        };
         rotateGatewaySecretAnswer: {
             id: string;
             /** @description Shown once */
             secret: string;
+            /** @description Null: only the new one counts */
+            former_until: string | null;
+        };
+        renewAgentTokenRequest: {
+            /**
+             * @description How long the former one goes on; 0: it ends at once
+             * @default 168
+             */
+            overlap_hours?: number;
         };
         renewAgentTokenAnswer: {
             id: string;
             /** @description Shown once */
             agent_token: string;
+            /** @description Null: only the new one counts */
+            former_until: string | null;
         };
         showGatewayConfigurationAnswer: {
             id: string;
@@ -5433,6 +5451,25 @@ export interface components {
                 outcome: string;
                 per_minute: number;
             }[];
+            /** @description Null: only the present one counts */
+            former_secret: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                ends_at: string;
+                /** @description When the gateway last used it, about a minute late; null: not since it was replaced */
+                last_used_at: string | null;
+            } | null;
+            former_agent_token: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                ends_at: string;
+                /** @description When the gateway last used it, about a minute late; null: not since it was replaced */
+                last_used_at: string | null;
+            } | null;
             /** @description Null: no agent of it has called this process */
             agent: {
                 /**
@@ -10814,7 +10851,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["rotateGatewaySecretRequest"];
+            };
+        };
         responses: {
             /** @description Success */
             200: {
@@ -10837,7 +10878,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["renewAgentTokenRequest"];
+            };
+        };
         responses: {
             /** @description Success */
             200: {
