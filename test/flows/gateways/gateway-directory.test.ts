@@ -27,7 +27,12 @@ for (const engine of ENGINES) {
     assert.deepEqual(known && { ...known, profile: known.profile.name }, {
       ...{ id: gateway.id, name: 'g1', host: 'de1.example.net', source: '10.0.0.0/24' },
       ...{ brandIds: new Set([other.brand.id]), profile: 'strongswan', messageAuthenticator: 'strict' },
-      ...{ disconnect: { kind: 'coa', port: 3799 }, secret: Buffer.from(CHOSEN), former: undefined },
+      ...{
+        disconnect: { kind: 'coa', port: 3799 },
+        secret: Buffer.from(CHOSEN),
+        former: undefined,
+        country: 'DE',
+      },
       protocols: [
         {
           protocolId: 1,
