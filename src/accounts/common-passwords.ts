@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Fewer different characters than that are no password, however many there are. */
-const MIN_DIFFERENT = 5
+export const MIN_DIFFERENT = 5
 /** Letters and digits that must stand beside a name of the account or its brand. */
 const MIN_BESIDE_NAME = 8
 /** Shorter names, and shorter words of the list, are in good passwords by chance. */
@@ -17,13 +17,14 @@ const MIN_DIGITS = 6
 const MAX_BESIDE_WORD = 3
 const LONG_WORD = 6
 
+export type CommonFault = 'few_different' | 'common' | 'named'
+
 /** Why a password is guessed soon; undefined: it is not. `names`: e-mail addresses of its account, the brand's title. */
-export function commonPasswordFault(password: string, names: readonly string[]): string | undefined {
+export function commonPasswordFault(password: string, names: readonly string[]): CommonFault | undefined {
   const folded = password.toLowerCase()
-  if (new Set(folded).size < MIN_DIFFERENT) return `it needs at least ${MIN_DIFFERENT} different characters`
-  if (isCommon(folded)) return 'it is one of the commonest passwords, or one with something added'
-  if (names.some((name) => isHardlyMoreThan(folded, name.toLowerCase())))
-    return "it is hardly more than the e-mail address or the brand's name"
+  if (new Set(folded).size < MIN_DIFFERENT) return 'few_different'
+  if (isCommon(folded)) return 'common'
+  if (names.some((name) => isHardlyMoreThan(folded, name.toLowerCase()))) return 'named'
   return undefined
 }
 

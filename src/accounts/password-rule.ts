@@ -3,16 +3,24 @@ import type { BrandSettings } from '../brands/settings.ts'
 import { AppError } from '../errors.ts'
 import { type Random, randomText } from '../ids.ts'
 import { MAX_PASSWORD_LENGTH, normalPassword } from '../passwords.ts'
-import { commonPasswordFault } from './common-passwords.ts'
+import { commonPasswordFault, MIN_DIFFERENT } from './common-passwords.ts'
 
 export const MIN_PASSWORD_LENGTH = 10
 
-const GROUPS: readonly { name: string; test: RegExp }[] = [
-  { name: 'a digit', test: /\p{Nd}/u },
-  { name: 'a letter', test: /\p{L}/u },
-  { name: 'an upper-case letter', test: /\p{Lu}/u },
-  { name: 'a special character', test: /[^\p{L}\p{Nd}]/u },
-]
+const GROUPS = {
+  digit: { says: 'a digit', test: /\p{Nd}/u },
+  letter: { says: 'a letter', test: /\p{L}/u },
+  upper_case: { says: 'an upper-case letter', test: /\p{Lu}/u },
+  special: { says: 'a special character', test: /[^\p{L}\p{Nd}]/u },
+}
+export type PasswordGroup = keyof typeof GROUPS
+const GROUP_NAMES = Object.keys(GROUPS) as PasswordGroup[]
+
+/** `count`: of characters, as many as are needed or allowed. */
+export type Weakness =
+  | { why: 'short' | 'long' | 'few_different'; count: number }
+  | { why: 'few_groups'; missing: readonly PasswordGroup[]; groups: number }
+  | { why: 'common' | 'named' }
 
 type Brand = {
   title: string
@@ -21,25 +29,53 @@ type Brand = {
 }
 
 /**
- * Judges the form that is hashed, so that no spelling of a password is weaker than another. Errors: weak_password, saying
- * what is missing. `emails`: of whom the password is for.
+ * Judges the form that is hashed, so that no spelling of a password is weaker than another. Undefined: it is strong. `emails`:
+ * of whom the password is for.
  */
-export function checkStrongPassword(typed: string, { title, settings }: Brand, ...emails: string[]): void {
+export function weaknessOf(
+  typed: string,
+  { title, settings }: Brand,
+  ...emails: string[]
+): Weakness | undefined {
   const password = normalPassword(typed)
   const groups = settings.password_groups
   const length = [...password].length
-  if (length < MIN_PASSWORD_LENGTH) throw weak(`it needs at least ${MIN_PASSWORD_LENGTH} characters`)
+  if (length < MIN_PASSWORD_LENGTH) return { why: 'short', count: MIN_PASSWORD_LENGTH }
   if (length > MAX_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH)
-    throw weak(`it may have at most ${MAX_PASSWORD_LENGTH} characters`)
-  const missing = GROUPS.filter((group) => !group.test.test(password)).map((group) => group.name)
-  if (GROUPS.length - missing.length < groups) {
-    throw weak(
-      `it needs ${groups} of: a digit, a letter, an upper-case letter, a special character; add ${missing.join(' or ')}`,
-    )
-  }
-  if (settings.common_passwords === 'allow') return
+    return { why: 'long', count: MAX_PASSWORD_LENGTH }
+  const missing = GROUP_NAMES.filter((name) => !GROUPS[name].test.test(password))
+  if (GROUP_NAMES.length - missing.length < groups) return { why: 'few_groups', missing, groups }
+  if (settings.common_passwords === 'allow') return undefined
   const why = commonPasswordFault(password, [...emails, title])
-  if (why !== undefined) throw weak(why)
+  if (why === 'few_different') return { why, count: MIN_DIFFERENT }
+  return why && { why }
+}
+
+/** Errors: weak_password, saying what is missing. `emails`: of whom the password is for. */
+export function checkStrongPassword(typed: string, brand: Brand, ...emails: string[]): void {
+  const weakness = weaknessOf(typed, brand, ...emails)
+  if (weakness) throw weak(textOf(weakness))
+}
+
+function textOf(weakness: Weakness): string {
+  switch (weakness.why) {
+    case 'short':
+      return `it needs at least ${weakness.count} characters`
+    case 'long':
+      return `it may have at most ${weakness.count} characters`
+    case 'few_groups': {
+      const [all, missing] = [GROUP_NAMES, weakness.missing].map((names) =>
+        names.map((name) => GROUPS[name].says),
+      )
+      return `it needs ${weakness.groups} of: ${all?.join(', ')}; add ${missing?.join(' or ')}`
+    }
+    case 'few_different':
+      return `it needs at least ${weakness.count} different characters`
+    case 'common':
+      return 'it is one of the commonest passwords, or one with something added'
+    case 'named':
+      return "it is hardly more than the e-mail address or the brand's name"
+  }
 }
 
 function weak(why: string): AppError {

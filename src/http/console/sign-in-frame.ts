@@ -1,6 +1,6 @@
 // What all sign-in pages share: the head with the name of the product, the choice of a language, and small parts. Pure.
 import { type Html, html, raw } from '../../html.ts'
-import { directionOf, LANGUAGE_NAMES, LANGUAGES, type Language, tagOf } from '../../languages/language.ts'
+import { LANGUAGE_NAMES, LANGUAGES, type Language, tagOf } from '../../languages/language.ts'
 import type { BrandLook } from '../pages/brand-look.ts'
 import type { Page } from '../pages/page.ts'
 import { SIGN_IN_STYLE } from './sign-in-style.ts'
@@ -40,7 +40,7 @@ export function framed({ language, words, look }: Reader, { title, body, here, s
   return {
     title: `${title} · ${product}`,
     ...(look.color !== undefined && { color: look.color }),
-    ...{ lang: tagOf(language), dir: directionOf(language), style: SIGN_IN_STYLE },
+    ...{ language, style: SIGN_IN_STYLE },
     ...(script !== undefined && { script, calls: true }),
     body: html`<p class="product">${KEYHOLE}<bdi>${product}</bdi><span class="soft">${words.product}</span></p>
 <h1>${title}</h1>

@@ -2,11 +2,14 @@
 // by that. It works without a script, and sets no cookie.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Confirmations } from '../../accounts/links/confirmations.ts'
+import type { Brand } from '../../brands/brand.ts'
 import { asCall } from '../../db/behalf.ts'
 import { AppError } from '../../errors.ts'
 import type { FindLook } from './brand-look.ts'
-import { confirmedPage, confirmPage, deadConfirmPage } from './confirm-pages.ts'
+import { type ConfirmTarget, confirmedPage, confirmPage } from './confirm-pages.ts'
+import { readingOf, strangerReading } from './language-choice.ts'
 import { addFormPages, readForm, sendPage, tokenInQuery, tokenOf } from './link-forms.ts'
+import { deadLinkPage } from './reset-pages.ts'
 
 export type ConfirmPagesApp = {
   confirmations: Pick<Confirmations, 'find' | 'complete'>
@@ -24,25 +27,27 @@ export function addConfirmPages(
   server: FastifyInstance,
   { confirmations, addressOf, log, base, findLook }: ConfirmPagesApp,
 ): void {
-  addFormPages(server, { log, unchanged: 'Nothing was changed.' }, (scope) => {
+  addFormPages(server, { log, findLook, unchanged: ({ confirm }) => confirm.unchanged }, (scope) => {
     scope.get('/confirm', async (request, reply) => {
       const token = tokenInQuery(request)
       const found = await find(request, token)
       if (!found) return sendDead(request, reply)
-      return sendPage(reply, 200, confirmPage(found, token), base)
+      const reading = await readingOf(request, found)
+      return sendPage(reply, 200, confirmPage(targetOf(found), reading, token), base)
     })
 
     scope.post('/confirm', async (request, reply) => {
-      const token = tokenOf((await readForm(request)).token)
+      const form = await readForm(request)
+      const token = tokenOf(form.token)
       const found = await find(request, token)
-      if (!found || !(await complete(request, token))) return sendDead(request, reply)
-      return sendPage(reply, 200, confirmedPage(found), base)
+      if (!found || !(await complete(request, token))) return sendDead(request, reply, form.lang)
+      const reading = await readingOf(request, found, form.lang)
+      return sendPage(reply, 200, confirmedPage(targetOf(found), reading), base)
     })
   })
 
   async function find({ id }: FastifyRequest, token: string) {
-    const found = token === '' ? undefined : await asCall(id, () => confirmations.find(token))
-    return found && { title: found.brand.title, color: found.brand.settings.color, email: found.email }
+    return token === '' ? undefined : await asCall(id, () => confirmations.find(token))
   }
 
   /** False: the link was used meanwhile. */
@@ -56,7 +61,16 @@ export function addConfirmPages(
     }
   }
 
-  async function sendDead({ headers }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    return sendPage(reply, 410, { ...deadConfirmPage(), ...(await findLook(headers.host)) }, base)
+  async function sendDead(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    chosen?: unknown,
+  ): Promise<FastifyReply> {
+    const { look, reading } = await strangerReading(request, findLook, chosen)
+    return sendPage(reply, 410, { ...deadLinkPage('/confirm', reading), ...look }, base)
   }
+}
+
+function targetOf({ brand, email }: { brand: Brand; email: string }): ConfirmTarget {
+  return { title: brand.title, color: brand.settings.color, email }
 }

@@ -5,8 +5,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, type ErrorCode } from '../../errors.ts'
 import { type Fields, noFields, readFields } from '../body.ts'
 import { decodedBody } from '../content-coding.ts'
+import type { FindLook } from './brand-look.ts'
+import { type Reading, strangerReading } from './language-choice.ts'
 import { type Page, pageHeaders, renderPage } from './page.ts'
 import { troublePage } from './reset-pages.ts'
+import type { PageTexts } from './texts/texts.ts'
 
 /** Space for two passwords of the greatest length with every character percent-encoded. */
 const MAX_BODY_BYTES = 16 * 1024
@@ -14,14 +17,15 @@ const MAX_TOKEN_CHARS = 200
 
 type Of = {
   log: { error(fields: object, message: string): void }
+  findLook: FindLook
   /** What is as it was when the server has failed. */
-  unchanged: string
+  unchanged: (texts: PageTexts) => string
 }
 
 /** The routes that `add` makes, with parsers and an error page of their own. */
 export function addFormPages(
   server: FastifyInstance,
-  { log, unchanged }: Of,
+  { log, findLook, unchanged }: Of,
   add: (scope: FastifyInstance) => void,
 ): void {
   server.register(async (scope) => {
@@ -32,10 +36,11 @@ export function addFormPages(
       ({ headers }: FastifyRequest, body: Buffer) =>
         decodedBody(body, headers['content-encoding'], MAX_BODY_BYTES),
     )
-    scope.setErrorHandler((err, request, reply) => {
+    scope.setErrorHandler(async (err, request, reply) => {
       const status = troubleStatus(err)
       if (status === 500) log.error({ err, request: request.id }, 'the page behind a link failed')
-      return sendTrouble(status, reply, unchanged)
+      const { reading } = await strangerReading(request, findLook)
+      return sendTrouble(status, reply, reading, unchanged)
     })
     add(scope)
   })
@@ -74,18 +79,15 @@ function troubleStatus(err: unknown): number {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500
 }
 
-function sendTrouble(status: number, reply: FastifyReply, unchanged: string): FastifyReply {
-  if (status === 503) {
-    return sendPage(
-      reply,
-      status,
-      troublePage('This does not work at the moment', 'Try again in a minute; the link still works.'),
-    )
-  }
-  if (status === 500) {
-    const advice = `${unchanged} Try again in a few minutes; the link still works.`
-    return sendPage(reply, status, troublePage('Something went wrong on our side', advice))
-  }
-  const advice = 'Go back to the page of the link and try again from there.'
-  return sendPage(reply, status, troublePage('This request cannot be read', advice))
+function sendTrouble(
+  status: number,
+  reply: FastifyReply,
+  { language, texts }: Reading,
+  unchanged: Of['unchanged'],
+): FastifyReply {
+  const { away, failed, unreadable } = texts
+  const { heading, advice } = status === 503 ? away : status === 500 ? failed : unreadable
+  const space = language === 'zh' ? '' : ' '
+  const whole = status === 500 ? `${unchanged(texts)}${space}${advice}` : advice
+  return sendPage(reply, status, troublePage(heading, whole, language))
 }

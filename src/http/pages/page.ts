@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { COLOR } from '../../brands/settings.ts'
 import { type Html, html, raw, textColorOn } from '../../html.ts'
-import type { Direction } from '../../languages/language.ts'
+import { directionOf, type Language, tagOf, USUAL_LANGUAGE } from '../../languages/language.ts'
 import { PAGE_STYLE } from './style.ts'
 
 const DEFAULT_COLOR = '#1f5fbf'
@@ -31,15 +31,17 @@ export type Page = Look & {
   aside?: Html
   /** A wide column for reference text instead of that of a form. */
   wide?: boolean
-  lang?: string
-  /** The direction of its text; absent: from left to right. */
-  dir?: Direction
+  /** Content below the main part. */
+  foot?: Html
+  /** Absent: English. */
+  language?: Language
 }
 
 /** `base` goes in front of every link and form: the path of the public URL. */
 export function renderPage(page: Page, base = ''): string {
+  const { language = USUAL_LANGUAGE } = page
   const { text } = html`<!doctype html>
-<html lang="${page.lang ?? 'en'}" dir="${page.dir ?? 'ltr'}">
+<html lang="${tagOf(language)}" dir="${directionOf(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -54,10 +56,11 @@ export function renderPage(page: Page, base = ''): string {
 ${page.aside}
 <main id="main" class="card${page.wide ? ' wide' : ''}">
 <div class="inside">
-${page.brand !== undefined && html`<p class="brand">${page.brand}</p>`}
+${page.brand !== undefined && html`<p class="brand"><bdi>${page.brand}</bdi></p>`}
 ${page.body}
 </div>
 </main>
+${page.foot}
 ${page.script !== undefined && html`<script>${raw(page.script)}</script>`}
 </body>
 </html>

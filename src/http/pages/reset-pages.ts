@@ -1,7 +1,12 @@
 // The reset page in each of its states. Pure: values in, a page out. The token goes only into the form.
-import { MIN_PASSWORD_LENGTH } from '../../accounts/password-rule.ts'
+import { MIN_PASSWORD_LENGTH, type Weakness } from '../../accounts/password-rule.ts'
 import { type Html, html, raw } from '../../html.ts'
+import { counted } from '../../languages/amounts.ts'
+import { type Language, tagOf, USUAL_LANGUAGE } from '../../languages/language.ts'
+import { asLine, fill } from '../../languages/phrase.ts'
+import { languageChoice, type Reading } from './language-choice.ts'
 import type { Page } from './page.ts'
+import type { PageTexts } from './texts/texts.ts'
 
 /** The data of a link that its page needs. */
 export type ResetTarget = {
@@ -18,8 +23,6 @@ export type Choices = { endAliases: boolean; renewVpn: boolean }
 
 export type FormProblem = { field: 'password' | 'again' | 'form'; message: string }
 
-const WORDS_OF_NUMBER: Record<number, string> = { 3: 'three', 4: 'all four' }
-
 /**
  * Without a script there is no such checkbox. It hides the passwords again when the form is sent, so that browsers offer to
  * save them.
@@ -30,44 +33,56 @@ box.closest('label').hidden=false
 box.addEventListener('change',()=>show(box.checked))
 box.form.addEventListener('submit',()=>show(false))`
 
-export function formPage(target: ResetTarget, token: string, choices: Choices, problem?: FormProblem): Page {
+export function formPage(
+  target: ResetTarget,
+  { language, texts }: Reading,
+  token: string,
+  choices: Choices,
+  problem?: FormProblem,
+): Page {
   const { password, again, form } = { password: '', again: '', form: '', ...byField(problem) }
+  const { reset } = texts
+  const hint = asLine(fill(reset.hints[target.groups === 4 ? 4 : 3], counts(language, MIN_PASSWORD_LENGTH)))
   return {
-    title: `${problem ? 'Problem: ' : ''}Choose a new password · ${target.title}`,
+    title: `${problem ? texts.problem : ''}${reset.heading} · ${target.title}`,
     brand: target.title,
     color: target.color,
+    language,
     script: SHOW_PASSWORDS,
-    body: html`<h1>Choose a new password</h1>
+    ...languageChoice('/reset', token, { language, texts }),
+    body: html`<h1>${reset.heading}</h1>
 ${form !== '' && html`<p class="alert" role="alert">${form}</p>`}
 <form method="post" action="/reset">
 <input type="hidden" name="token" value="${token}">
+<input type="hidden" name="lang" value="${language}">
 <div class="field">
-<label for="username">Account</label>
-<input id="username" name="username" type="email" autocomplete="username" value="${target.email}" readonly>
+<label for="username">${reset.account}</label>
+<input id="username" name="username" type="email" dir="ltr" autocomplete="username" value="${target.email}" readonly>
 </div>
-${passwordField('password', 'New password', password, {
-  hint: `At least ${MIN_PASSWORD_LENGTH} characters, with ${WORDS_OF_NUMBER[target.groups] ?? target.groups} of these: small letters, capital letters, digits, special characters. Not a common password.`,
-  focus: again === '',
-})}
-${passwordField('again', 'New password again', again, { focus: again !== '' })}
-<label class="show" hidden><input type="checkbox" id="show"> Show what I write</label>
-${target.aliases && choiceFields(target.aliases, choices)}
-<button type="submit">Save new password</button>
+${passwordField('password', reset.password, password, { hint, focus: again === '' })}
+${passwordField('again', reset.again, again, { focus: again !== '' })}
+<label class="show" hidden><input type="checkbox" id="show"> ${reset.show}</label>
+${target.aliases && choiceFields(target.aliases, choices, reset)}
+<button type="submit">${reset.save}</button>
 </form>`,
   }
 }
 
 /** The owner decides on each: an alias may belong to the family, and a router has the VPN password saved. */
-function choiceFields(aliases: readonly string[], { endAliases, renewVpn }: Choices): Html {
+function choiceFields(
+  aliases: readonly string[],
+  { endAliases, renewVpn }: Choices,
+  reset: PageTexts['reset'],
+): Html {
   return html`<fieldset>
-<legend>Could somebody else have used your account?</legend>
+<legend>${reset.suspicion}</legend>
 ${
   aliases.length > 0 &&
-  html`<p>These addresses can sign in to it as well, each with a password of its own:</p>
-<ul>${aliases.map((alias) => html`<li>${alias}</li>`)}</ul>
-${choice('end_aliases', endAliases, 'End all of these', 'They can no longer sign in. You can add those you know again later.')}`
+  html`<p>${reset.others}</p>
+<ul>${aliases.map((alias) => html`<li><bdi>${alias}</bdi></li>`)}</ul>
+${choice('end_aliases', endAliases, reset.endAliases, reset.endAliasesHint)}`
 }
-${choice('renew_vpn', renewVpn, 'Give my account a new VPN password', 'Choose this if somebody else may know it. Open connections end. Apps get the new password by themselves; where you saved it yourself, such as on a router, enter the new one.')}
+${choice('renew_vpn', renewVpn, reset.renewVpn, reset.renewVpnHint)}
 </fieldset>`
 }
 
@@ -99,43 +114,70 @@ ${hint !== undefined && html`<p class="hint" id="${name}-hint">${hint}</p>`}
 </div>`
 }
 
-export function donePage(target: Omit<ResetTarget, 'groups'>, { endAliases, renewVpn }: Choices): Page {
+export function donePage(
+  target: Omit<ResetTarget, 'groups'>,
+  { language, texts: { reset } }: Reading,
+  { endAliases, renewVpn }: Choices,
+): Page {
   const areEnded = endAliases && (target.aliases ?? []).length > 0
   return {
-    title: `Password changed · ${target.title}`,
+    title: `${reset.doneTitle} · ${target.title}`,
     brand: target.title,
     color: target.color,
+    language,
     body: html`${mark('good', 'M14 25l7 7 14-15')}
-<h1>Your password is changed</h1>
-<p>Go back to the app and sign in as <strong>${target.email}</strong> with your new password.</p>
-${areEnded && html`<p>Nobody else can sign in to your account any more.</p>`}
-${renewVpn && target.aliases && html`<p>Your account has a new VPN password: you find it in the app. Open connections are being ended.</p>`}
-<p class="soft">For your safety every device was signed out. You can close this page.</p>`,
+<h1>${reset.done}</h1>
+<p>${asStrong(reset.doneNext, { email: target.email })}</p>
+${areEnded && html`<p>${reset.alone}</p>`}
+${renewVpn && target.aliases && html`<p>${reset.renewed}</p>`}
+<p class="soft">${reset.signedOut}</p>`,
   }
 }
 
 /** One page for an unknown, used or expired link: the difference would only help an attacker who guesses. */
-export function deadLinkPage(): Page {
+export function deadLinkPage(path: '/reset' | '/confirm', reading: Reading): Page {
+  const { language, texts } = reading
+  const { why, steps } = texts[path === '/reset' ? 'reset' : 'confirm'].dead
   return {
-    title: 'This link no longer works',
+    title: texts.dead,
+    language,
+    ...languageChoice(path, '', reading),
     body: html`${mark('bad', 'M24 13v14M24 34v.5')}
-<h1>This link no longer works</h1>
-<p>A link from a password mail works once and for a limited time. This one was used already, is too old, or is not complete.</p>
-<h2>What to do</h2>
+<h1>${texts.dead}</h1>
+<p>${why}</p>
+<h2>${texts.whatToDo}</h2>
 <ul>
-<li>If you have just chosen a new password with it, all is well: sign in with that password.</li>
-<li>Otherwise ask for a new link in the app, where you sign in, and open it soon.</li>
-<li>If several mails arrived, use the link in the newest one.</li>
-</ul>`,
+${steps.map((step) => html`<li>${step}</li>\n`)}</ul>`,
   }
 }
 
 /** For bodies that no form here sends, and for errors of the server. */
-export function troublePage(heading: string, advice: string): Page {
+export function troublePage(heading: string, advice: string, language: Language = USUAL_LANGUAGE): Page {
   return {
     title: heading,
+    language,
     body: html`${mark('bad', 'M24 13v14M24 34v.5')}<h1>${heading}</h1><p>${advice}</p>`,
   }
+}
+
+/** A text whose values stand out. */
+export function asStrong(template: string, values: Readonly<Record<string, string>>): Html {
+  const parts = fill(template, values)
+  return html`${parts.map((part) => (typeof part === 'string' ? html`${part}` : html`<strong><bdi>${part.value}</bdi></strong>`))}`
+}
+
+function counts(language: Language, count: number) {
+  return { count: counted(language, { other: '{n}' }, count) }
+}
+
+/** What the person can do about a weak password. */
+export function weakText({ language, texts: { reset } }: Reading, weakness: Weakness): string {
+  const missing = 'missing' in weakness ? weakness.missing.map((name) => reset.groups[name]) : []
+  const values = {
+    ...counts(language, 'count' in weakness ? weakness.count : 0),
+    missing: new Intl.ListFormat(tagOf(language), { type: 'disjunction' }).format(missing),
+  }
+  return asLine(fill(reset.weak[weakness.why], values))
 }
 
 export function mark(kind: 'good' | 'bad', path: string): Html {

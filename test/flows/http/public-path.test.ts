@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { renderPage } from '../../../src/http/pages/page.ts'
 import { formPage } from '../../../src/http/pages/reset-pages.ts'
+import { loadPageTexts } from '../../../src/http/pages/texts/load.ts'
 import { withoutBase } from '../../../src/http/request-target.ts'
 import { startApp } from '../../harness.ts'
 
@@ -35,8 +36,9 @@ test('links and forms of every page begin with the path, and lead somewhere', as
 test('the reset form posts to where the browser can reach it, with and without the path in front', async (t) => {
   const latchkey = await startApp(t, WITH_PATH)
   const target = { title: 'North', color: '#000000', groups: 3, email: 'ada@example.org', aliases: undefined }
+  const reading = { language: 'en' as const, texts: await loadPageTexts('en') }
   assert.match(
-    renderPage(formPage(target, 'x', { endAliases: false, renewVpn: false }), '/account'),
+    renderPage(formPage(target, reading, 'x', { endAliases: false, renewVpn: false }), '/account'),
     / action="\/account\/reset"/,
   )
   for (const front of ['', '/account', '/account/', '//account//']) {

@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { type Lab, OUTPUT, picture } from './browser-steps.ts'
 import { openPage } from './chromium.ts'
-import { contrasts } from './contrast.ts'
+import { contrasts, LEAST_CONTRAST } from './contrast.ts'
 
-const LEAST_CONTRAST = 4.5
 const PAGES = {
   ...{ home: '/', docs: '/docs', amapi: '/docs/amapi', vam: '/docs/vam', gateway: '/docs/gateway' },
   api: '/docs/api',

@@ -26,7 +26,7 @@ export async function addAccount(
 ): Promise<void> {
   const password = 'First-Password-1'
   secrets.push(password)
-  const fields = { secret_key: installation.secretKey, email, country: 'DE', type: 1, password }
+  const fields = { secret_key: installation.secretKey, email, country: 'GB', type: 1, password }
   const { body, text } = await server.call('AddClient', fields)
   report.quiet(`AddClient succeeds for ${email}`, body.status === 'success', text)
 }

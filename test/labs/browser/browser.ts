@@ -16,6 +16,7 @@ import {
 } from '../parts/server-process.ts'
 import { docsByKeyboard, docsInEveryLight } from './browser-docs.ts'
 import { behindNginx, ofOtherOrigins } from './browser-edge.ts'
+import { inOtherLanguages } from './browser-languages.ts'
 import { sdkInABrowser } from './browser-sdk.ts'
 import {
   addAccount,
@@ -32,9 +33,8 @@ import { consoleAccount } from './console/account.ts'
 import { everyPage } from './console/every-page.ts'
 import { consoleFrame } from './console/frame.ts'
 import { keysAndWebhooks } from './console/keys.ts'
-import { contrasts } from './contrast.ts'
+import { contrasts, LEAST_CONTRAST } from './contrast.ts'
 
-const LEAST_CONTRAST = 4.5
 const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 }
 const DESK = { viewport: { width: 1000, height: 760 } }
 
@@ -67,6 +67,7 @@ async function lab(report: LabReport, executablePath: string): Promise<void> {
     await toAScreenReader(parts)
     await inEveryLight(parts)
     await mailsInABrowser(parts)
+    await inOtherLanguages(parts)
     await docsInEveryLight(parts)
     await docsByKeyboard(parts)
     await ofOtherOrigins(parts)

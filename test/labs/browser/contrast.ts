@@ -1,6 +1,9 @@
 // Contrast of all text on an open page, after WCAG 2.2. Runs inside the browser, so it may use nothing from outside.
 import type { Page } from 'playwright-core'
 
+/** WCAG 2.2 AA. */
+export const LEAST_CONTRAST = 4.5
+
 export type Contrast = { text: string; ratio: number; ink: string; ground: string }
 
 /** One entry for each element that shows text of its own, worst first. */
