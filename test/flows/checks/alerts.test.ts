@@ -250,7 +250,7 @@ test('a kind that cannot be looked at leaves its reports as they are', async (t)
   const [mail] = await readMails(fixture)
   const text = mail?.text?.replaceAll('\n', ' ') ?? ''
   assert.match(text, /X is broken\. Mend it\. Run: \.\/latchkey doctor/)
-  assert.match(text, /Over: X is broken\. It began on 2026-11-21 12:00 UTC/)
+  assert.match(text, /Over: X is broken\. It began 21 November 2026 at 12:00 UTC/)
 })
 
 type App = Awaited<ReturnType<typeof startApp>>['app']

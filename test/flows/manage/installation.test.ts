@@ -40,7 +40,7 @@ for (const engine of ENGINES) {
       problemOf(await manage('GET', '/me', undefined, { headers: { 'latchkey-brand': 'x' } })),
       [404, 'brand_not_found'],
     )
-    assert.deepEqual(problemOf(await manage('POST', '/mails/mail_1/retry', undefined)), [400, 'brand_needed'])
+    assert.deepEqual(problemOf(await manage('POST', '/plans', {})), [400, 'brand_needed'])
   })
 
   test(`${engine}: a gateway is added, changed, given new secrets and removed`, async (t) => {
