@@ -22,7 +22,16 @@ type Page = {
   rail?: { icon: IconName; word: RailWord }
 }
 
-type RailWord = 'overview' | 'accounts' | 'sessions' | 'keys' | 'webhooks' | 'mail' | 'audit'
+type RailWord =
+  | 'overview'
+  | 'accounts'
+  | 'sessions'
+  | 'keys'
+  | 'webhooks'
+  | 'mail'
+  | 'audit'
+  | 'usage'
+  | 'billing'
 
 export const PAGES: readonly Page[] = [
   {
@@ -55,6 +64,11 @@ export const PAGES: readonly Page[] = [
     ...{ areas: ['refused', 'access'], scope: 'sessions:read' },
   },
   {
+    path: '/usage',
+    load: () => import('./pages/usage/usage.ts'),
+    ...{ areas: ['usage'], scope: 'usage:read', rail: { icon: 'usage', word: 'usage' } },
+  },
+  {
     path: '/keys',
     load: () => import('./pages/keys/keys.ts'),
     ...{ areas: ['keys', 'parts'], scope: 'keys:write', rail: { icon: 'keys', word: 'keys' } },
@@ -75,6 +89,11 @@ export const PAGES: readonly Page[] = [
     path: '/mail',
     load: () => import('./pages/mail/mail.ts'),
     ...{ areas: ['mail'], scope: 'mail:read', rail: { icon: 'mail', word: 'mail' } },
+  },
+  {
+    path: '/billing',
+    load: () => import('./pages/billing/billing.ts'),
+    ...{ areas: ['billing'], scope: 'billing:read', rail: { icon: 'billing', word: 'billing' } },
   },
   {
     path: '/audit',

@@ -5,6 +5,7 @@ import type { messages as account } from './en/account.ts'
 import type { messages as accounts } from './en/accounts.ts'
 import type { messages as actions } from './en/actions.ts'
 import type { messages as audit } from './en/audit.ts'
+import type { messages as billing } from './en/billing.ts'
 import type { messages as frame } from './en/frame.ts'
 import type { messages as keys } from './en/keys.ts'
 import type { messages as mail } from './en/mail.ts'
@@ -12,6 +13,7 @@ import type { messages as overview } from './en/overview.ts'
 import type { messages as parts } from './en/parts.ts'
 import type { messages as refused } from './en/refused.ts'
 import type { messages as sessions } from './en/sessions.ts'
+import type { messages as usage } from './en/usage.ts'
 import type { messages as webhooks } from './en/webhooks.ts'
 
 export type Areas = {
@@ -28,4 +30,6 @@ export type Areas = {
   webhooks: typeof webhooks
   refused: typeof refused
   sessions: typeof sessions
+  usage: typeof usage
+  billing: typeof billing
 }

@@ -1,0 +1,40 @@
+// German. The messages of billing.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/billing.ts'
+
+export const messages: Translated<typeof english> = {
+  print: 'Drucken',
+  csv: 'Bericht als CSV',
+  ledgerCsv: 'Als CSV sichern',
+  month: 'Monat',
+  report: 'Nach Tarif',
+  plan: 'Tarif',
+  accountDays: 'Kontotage',
+  started: 'Neu',
+  renewed: 'Verlängert',
+  upgraded: 'Aufgewertet',
+  extended: 'Erweitert',
+  refunded: 'Erstattet',
+  differs: 'Änderung in Tagen',
+  sum: 'Summe',
+  test: 'Test',
+  monthBefore: '{count} im Monat davor',
+  none: 'In diesem Monat wurde nichts berechnet',
+  noneText:
+    'Eine Zeile erscheint mit dem ersten bezahlten Abonnement des Monats. Wählen Sie oben einen anderen Monat.',
+  ledger: 'Buchungen',
+  noRows: 'Keine Buchung in diesem Monat',
+  noRowsText: 'Jede begonnene, verlängerte oder erstattete Laufzeit eines Abonnements steht hier.',
+  entry: 'Buchung',
+  account: 'Konto',
+  term: 'Laufzeit',
+  written: 'Gebucht',
+  price: 'Preis',
+  takesBack: 'Nimmt {row} zurück',
+  kind_start: 'Neu',
+  kind_renewal: 'Verlängerung',
+  kind_upgrade: 'Aufwertung',
+  kind_extension: 'Erweiterung',
+  kind_goodwill: 'Kulanz',
+  kind_refund: 'Erstattung',
+}

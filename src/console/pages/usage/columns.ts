@@ -1,0 +1,24 @@
+// The columns of usage.
+import type { Row } from '../../api-shapes.ts'
+import { bdi } from '../../elements.ts'
+import { words } from '../../language.ts'
+import type { Column } from '../../parts/table.ts'
+import { formats } from '../../present.ts'
+import type { Split } from './span.ts'
+
+export function columnsOf(split: Split): Column<Row<'/usage'>>[] {
+  const t = words('usage')
+  const { bytes, day, duration, number } = formats()
+  const part: Column<Row<'/usage'>>[] =
+    split === 'day'
+      ? []
+      : [{ name: split, title: t(`split_${split}`), cell: (row) => bdi(row[split] ?? t('removed')) }]
+  return [
+    { name: 'day', title: t('split_day'), cell: (row) => day(row.day ?? '') },
+    ...part,
+    { name: 'sessions', title: t('sessions'), cell: (row) => number(row.sessions), isNumber: true },
+    { name: 'out', title: t('toCustomers'), cell: (row) => bytes(row.bytes_out), isNumber: true },
+    { name: 'in', title: t('fromCustomers'), cell: (row) => bytes(row.bytes_in), isNumber: true },
+    { name: 'time', title: t('time'), cell: (row) => duration(row.seconds), isNumber: true },
+  ]
+}
