@@ -30,7 +30,10 @@ export function makeFormat(language: string, zone: string) {
   const seconds = new Intl.DateTimeFormat(language, { timeStyle: 'medium', timeZone: zone })
   const shortDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: zone })
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' })
-  const month = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' })
+  // A month of the API is one of the Gregorian calendar, whatever calendar the language usually has.
+  const month = new Intl.DateTimeFormat(`${language}-u-ca-gregory`, {
+    ...{ month: 'long', year: 'numeric', timeZone: 'UTC' },
+  })
   const region = new Intl.DisplayNames(language, { type: 'region' })
   const unit = (value: number, name: string, digits: number) =>
     new Intl.NumberFormat(language, {

@@ -25,6 +25,7 @@ type ChartProps = {
 }
 
 const HEIGHT_PX = 260
+const HALF_DAY_S = 43_200
 const AXIS_FONT = '12px system-ui, sans-serif'
 const FULL_BARS = [0.7, 48] as const
 
@@ -104,7 +105,12 @@ function optionsOf(
     ...{ width, height: heightPx, legend: { show: false }, padding: [8, 8, 0, 0] },
     cursor: { points: { size: 6 }, drag: { x: false, y: false }, y: false },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), areDays ? 'UTC' : zone.value),
-    scales: { y: { range: (_plot, _min, max) => [0, Math.max(1, max * 1.08)] } },
+    scales: {
+      // Half a day on each side, so that the first and the last bar are whole.
+      ...(kind === 'bars' &&
+        areDays && { x: { range: (_plot, min, max) => [min - HALF_DAY_S, max + HALF_DAY_S] } }),
+      y: { range: (_plot, _min, max) => [0, Math.max(1, max * 1.08)] },
+    },
     axes: [
       {
         ...axis,

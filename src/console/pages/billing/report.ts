@@ -50,7 +50,7 @@ export function reportColumns(before: readonly Line[] | undefined): Column<Line>
 function planCell({ plan, kind, test }: Line) {
   return div(
     { class: 'two-lines' },
-    bdi(plan),
+    span(bdi(plan)),
     span({ class: 'muted' }, bdi(kind), test && [' ', badge('plain', words('billing')('test'))]),
   )
 }

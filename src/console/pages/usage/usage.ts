@@ -16,7 +16,7 @@ import { formats } from '../../present.ts'
 import { useReading } from '../../reading.ts'
 import { place, setQuery } from '../../router.ts'
 import { isOneBrand } from '../../who.ts'
-import { columnsOf } from './columns.ts'
+import { columnsOf, hours } from './columns.ts'
 import { chosenSpan, RANGES, type Range, type Split } from './span.ts'
 import { splitUp, totalOf } from './sums.ts'
 
@@ -86,7 +86,7 @@ function splitOf(given: string | null): Split {
 
 function figures(data: readonly Sum[], before: readonly Sum[] | undefined) {
   const t = words('usage')
-  const { bytes, number, duration } = formats()
+  const { bytes, number } = formats()
   const now = totalOf(data)
   const former = before && totalOf(before)
   const compared = (name: keyof typeof now) => former && changeText(now[name], former[name])
@@ -95,7 +95,7 @@ function figures(data: readonly Sum[], before: readonly Sum[] | undefined) {
     figure({ label: t('toCustomers'), value: bytes(now.out), note: compared('out') }),
     figure({ label: t('fromCustomers'), value: bytes(now.in), note: compared('in') }),
     figure({ label: t('sessions'), value: number(now.sessions), note: compared('sessions') }),
-    figure({ label: t('time'), value: duration(now.seconds), note: compared('seconds') }),
+    figure({ label: t('time'), value: hours(now.seconds), note: compared('seconds') }),
   )
 }
 
