@@ -62,7 +62,10 @@ for (const engine of ENGINES) {
       const held = await fixture.begun(1)
       await report({ who: held.who, key: 'one-too-many' }, 'interim', { callerAddress: ELSEWHERE })
       const { disconnect } = await fixture.session('one-too-many')
-      assert.deepEqual([disconnect?.status, disconnect?.why, disconnect?.result], ['queued', 'no_seat_left', null])
+      assert.deepEqual(
+        [disconnect?.status, disconnect?.why, disconnect?.result],
+        ['queued', 'no_seat_left', null],
+      )
       assert.equal((await fixture.session(held.key)).disconnect, null)
       assert.deepEqual(await seats(held.who), [[1, 'g1', held.key]])
     })

@@ -121,7 +121,7 @@ function rowsOf(data: readonly Sum[], split: Split, isChanging: boolean) {
         rows: rows.slice(at, next),
         isChanging,
       },
-      keyOf: ({ day, gateway, brand }) => `${day} ${gateway} ${brand}`,
+      keyOf: (row) => `${at} ${rows.indexOf(row)}`, // two gateways that were removed have no name
       empty: undefined,
     }),
     pager({
