@@ -209,7 +209,12 @@ export function makeAdmins({ db, clock, starting, sessions }: Deps) {
     return change(by, id, (tx, admin) => sessions.end(tx, admin, { id: sessionId }, by.actor), { once })
   }
 
-  return { list, get, getNamed, namesOf, add, set, remove, resetFactors, listSessions, endSessions }
+  return {
+    list,
+    /** Undefined: there is none, or he was removed. */
+    find: (id: number): Promise<Admin | undefined> => findAdmin(db.read, id),
+    ...{ get, getNamed, namesOf, add, set, remove, resetFactors, listSessions, endSessions },
+  }
 }
 
 /** Of all owners. */

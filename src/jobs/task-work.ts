@@ -1,6 +1,7 @@
 // Carries out tasks, batch by batch, the open ones in turn. One process does it at a time, by the lease of the job; what a killed
 // process had begun goes on in the next. Backups are taken by their own job.
 import type { App } from '../app.ts'
+import type { Actor } from '../audit/actor.ts'
 import { countText } from '../checks/words.ts'
 import { SECOND_MS } from '../clock.ts'
 import { OutcomeUnknown } from '../db/away.ts'
@@ -11,7 +12,7 @@ import type { Job } from './job.ts'
 
 const WORKED = ['accounts_bulk', 'import'] as const satisfies readonly TaskKind[]
 
-type Needs = Pick<App, 'db' | 'log' | 'tasks' | 'bulk' | 'imports' | 'brands' | 'manageKeys'>
+type Needs = Pick<App, 'db' | 'log' | 'tasks' | 'bulk' | 'imports' | 'brands' | 'manageKeys' | 'admins'>
 
 /** `isEnough`: whether the run may end although there is more to do. */
 export function makeTaskWork(app: Needs, isEnough: () => boolean = () => false): Job {
@@ -52,10 +53,9 @@ function resultText(batches: number): string {
 async function workOn(app: Needs, task: Task): Promise<boolean> {
   const brand = task.brandId === null ? undefined : await app.brands.findById(task.brandId)
   const { actor } = task
-  const key = actor.kind === 'manage_key' ? await app.manageKeys.find(undefined, actor.keyId) : undefined
-  if (key && key.revokedAt !== null)
-    return end(app, task, { status: 'cancelled', error: 'The key that began it was revoked.' })
-  if (!brand || (brand.settings.suspended && key !== undefined && key.brandId !== null)) return false
+  const beginner = await beginnerOf(app, actor)
+  if (typeof beginner === 'string') return end(app, task, { status: 'cancelled', error: beginner })
+  if (!brand || (brand.settings.suspended && beginner.brandId !== null)) return false
   try {
     const { work } = task.kind === 'import' ? app.imports : app.bulk
     const asked = () => onBehalfOf(brand.id, () => work({ brand, actor }, task))
@@ -67,6 +67,17 @@ async function workOn(app: Needs, task: Task): Promise<boolean> {
     app.log.error({ err, taskId: task.id }, 'a task failed')
     return end(app, task, { status: 'failed', error: 'An internal error; the log of the server has it.' })
   }
+}
+
+/** Whose brand may stop it; null: of none. A sentence when the key or the admin that began it counts no longer. */
+async function beginnerOf(app: Needs, actor: Actor): Promise<{ brandId: number | null } | string> {
+  if (actor.kind === 'admin') {
+    const admin = await app.admins.find(actor.adminId)
+    return admin ?? 'The admin who began it was removed.'
+  }
+  const key = actor.kind === 'manage_key' ? await app.manageKeys.find(undefined, actor.keyId) : undefined
+  if (key && key.revokedAt !== null) return 'The key that began it was revoked.'
+  return key ?? { brandId: null }
 }
 
 async function end({ db, tasks }: Needs, task: Task, how: TaskEnd): Promise<false> {

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeTaskWork } from '../../../src/jobs/task-work.ts'
+import { AT_COMMAND_LINE, finishStart } from '../../fixtures/admins/admins.ts'
+import { callAs } from '../../fixtures/http/console.ts'
 import { problemOf } from '../../fixtures/http/manage-api.ts'
 import { rowsOf } from '../../fixtures/scenario.ts'
 import { openTaskFixture, type TaskFixture } from '../../fixtures/tasks/tasks.ts'
@@ -192,6 +194,21 @@ for (const engine of ENGINES) {
     const task = await fixture.finished(first)
     assert.deepEqual([task.status, task.done], ['cancelled', 0])
     assert.match(task.error, /revoked/)
+  })
+
+  test(`${engine}: the task of an admin who was removed ends`, async (t) => {
+    const fixture = await openTaskFixture(t, engine)
+    const { app, url, brandId } = fixture
+    await fixture.addAccounts(1)
+    const { path } = await app.admins.add(AT_COMMAND_LINE, { name: 'Eve', role: 'operator', brandId })
+    const { admin, token } = await finishStart(fixture, path)
+    const order = ['POST', '/accounts/bulk', { action: 'suspend', filter: ALL }] as const
+    const begun = await callAs(url, token, order)
+    assert.equal(begun.status, 202, begun.text)
+    await app.admins.remove(AT_COMMAND_LINE, admin.id)
+    const task = await fixture.finished(begun.body.id)
+    assert.deepEqual([task.status, task.done], ['cancelled', 0])
+    assert.match(task.error, /removed/)
   })
 
   test(`${engine}: many tasks of suspended brands do not hold up those of others`, async (t) => {
