@@ -1,9 +1,10 @@
 // The script of the pages that take a passkey. Everything else on them works without it: it shows the button, asks the server what
-// to ask the authenticator for, and sends the answer as the form does.
+// to ask the authenticator for, and sends the answer as the form does. Passkeys are bound to a name: at an address there are none.
 
 export const PASSKEY_SCRIPT = `const form=document.querySelector('[data-passkey]')
 const known=window.PublicKeyCredential
-if(form&&known&&known.parseRequestOptionsFromJSON&&known.parseCreationOptionsFromJSON){
+const isNamed=/[a-z]/i.test(location.hostname)&&!location.hostname.includes(':')
+if(form&&isNamed&&known&&known.parseRequestOptionsFromJSON&&known.parseCreationOptionsFromJSON){
 for(const one of document.querySelectorAll('[data-with=passkey]'))one.hidden=false
 const button=form.querySelector('button'),failed=document.getElementById('passkey-failed')
 const name=document.getElementById('name')

@@ -17,6 +17,8 @@ form{margin:24px 0 0}
 form+form,.or+form{margin-top:16px}
 label{font-size:14px;margin-bottom:4px}
 .field{margin-bottom:16px}
+#start .field{margin-bottom:16px}
+.field>.hint:first-child{margin:0 0 4px}
 .hint{font-size:12px;margin-top:4px}
 .error{font-size:14px;margin-top:4px}
 input{padding:8px 12px;min-height:40px;border-radius:8px}
@@ -40,19 +42,22 @@ button svg{width:20px;height:20px;flex:none}
 .digits{font-size:20px;letter-spacing:.3em;font-variant-numeric:tabular-nums;direction:ltr;text-align:start}
 .qr{display:block;width:200px;margin:0 auto 12px;padding:12px;background:#fff;border:1px solid var(--line);border-radius:8px}
 .qr svg{display:block;width:100%;height:auto}
-.secret{display:block;padding:8px 12px;border-radius:8px;font-size:14px;text-align:center;direction:ltr;user-select:all;letter-spacing:.04em}
-.codes{display:grid;grid-template-columns:1fr 1fr;gap:8px;margin:0 0 16px;padding:0;list-style:none;direction:ltr}
+.secret{display:block;padding:8px 12px;border-radius:8px;font-size:14px;text-align:center;direction:ltr;user-select:all;
+letter-spacing:.04em;text-wrap:balance}
+.app{text-decoration:none}
+.codes{display:grid;gap:4px;margin:0 0 16px;padding:0;list-style:none;direction:ltr}
 .codes li{margin:0}
 .codes code{display:block;padding:6px 0;text-align:center;font-size:14px;border-radius:8px;user-select:all}
 pre{margin:0 0 16px;padding:8px 12px;border:0;border-radius:8px;direction:ltr;text-align:start;white-space:pre-wrap}
 .check{display:flex;align-items:center;gap:8px;margin:0 0 16px;font-weight:400;cursor:pointer}
 .check input{width:20px;height:20px;min-height:0;margin:0;padding:0;accent-color:var(--brand);flex:none}
-.languages{margin:24px -24px -24px;padding:12px 24px;border-top:1px solid var(--line);font-size:12px;color:var(--soft)}
+.inside>.languages{margin:24px -24px -24px;padding:12px 24px;border-top:1px solid var(--line);font-size:12px;color:var(--soft)}
 .languages summary{cursor:pointer;width:max-content;border-radius:4px}
 .languages ul{display:flex;flex-wrap:wrap;gap:4px 16px;margin:12px 0 4px;padding:0;list-style:none}
 .languages li{margin:0}
 .languages a{display:block;padding:2px 0}
 .languages [aria-current]{color:var(--ink);font-weight:600;text-decoration:none}
-@media (max-width:30rem){body{padding:0 0 24px}.inside{padding:24px 16px}.languages{margin-inline:-16px;padding-inline:16px;margin-bottom:0}}
+@media (max-width:30rem){body{padding:0 0 24px}.card{box-shadow:none}.inside{padding:24px 16px 0}
+.inside>.languages{margin:24px -16px 0;padding-inline:16px}}
 @media print{.languages,.check,button{display:none}}
 `

@@ -51,7 +51,7 @@ ${hidden({ lang, name: '', response: '' })}
 <p>${words.scan}</p>
 <div class="qr" role="img" aria-label="${words.picture}">${qrOf(totp.uri)}</div>
 <div class="field"><p class="hint">${words.secret}</p>
-<a href="${totp.uri}"><code class="secret">${grouped(totp.secret)}</code></a></div>
+<a class="app" href="${totp.uri}"><code class="secret">${grouped(totp.secret)}</code></a></div>
 <div class="field"><label for="code">${words.codeNow}</label>
 <input form="start" id="code" name="code" class="digits" inputmode="numeric" autocomplete="one-time-code" maxlength="11" required${marked('code', isRight('code'), first)}>${errorOf('code', of('code'))}</div>
 <button type="submit" form="start">${words.finish}</button>`,

@@ -33,6 +33,7 @@ import { consoleAccount } from './console/account.ts'
 import { everyPage } from './console/every-page.ts'
 import { consoleFrame } from './console/frame.ts'
 import { keysAndWebhooks } from './console/keys.ts'
+import { consoleSignIn } from './console/sign-in.ts'
 import { contrasts, LEAST_CONTRAST } from './contrast.ts'
 
 const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 }
@@ -57,6 +58,7 @@ async function lab(report: LabReport, executablePath: string): Promise<void> {
     const mailEnv = await mailSettings(installation, smtp)
     server = await startServer(installation, { env: mailEnv })
     const parts = { report, browser, installation, server, smtp, secrets: [installation.secretKey] }
+    await consoleSignIn(parts)
     await consoleAccount(parts)
     await consoleFrame(parts)
     await keysAndWebhooks(parts)
