@@ -307,7 +307,10 @@ for (const engine of ENGINES) {
       )
       assert.ok(found?.gateways.every(({ answer }) => answer === 'no_seat_left'))
       const refused = await explain(who.username, gateways)
-      assert.deepEqual(refused?.gateways[0], { gateway: 'g1', answer: 'country_not_allowed', protocols: [] })
+      assert.deepEqual(refused?.gateways[0], {
+        ...{ gateway: 'g1', country: 'DE', answer: 'country_not_allowed', protocols: [] },
+        byProtocol: [{ protocol: 'openvpn-udp', answer: 'country_not_allowed' }],
+      })
       assert.deepEqual(refused?.refusals[0]?.why, 'country_not_allowed')
       const free = await explain((await fixture.login(1, { protocolIds: [IKEV2] })).username, gateways)
       assert.deepEqual(
