@@ -87,7 +87,7 @@ test('./latchkey, "npm start" and the image give Node the same flags', (t) => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
   assert.equal(scripts.start, 'exec ./latchkey serve')
   const { execArgv } = JSON.parse(start(checkout, './latchkey').out)
-  assert.equal(execArgv.length, 4)
+  assert.equal(execArgv.length, 5)
   const [, entry = ''] =
     /^ENTRYPOINT (.*)$/m.exec(readFileSync(join(ROOT, 'deploy/Dockerfile'), 'utf8')) ?? []
   assert.deepEqual(JSON.parse(entry).slice(1, -1), execArgv)

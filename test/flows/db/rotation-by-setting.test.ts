@@ -179,7 +179,7 @@ const settingOf = (...keys: Key[]) => ({
 })
 const isFormer = ({ sealed }: { sealed: string }) => sealed.split('.').length === 4
 
-/** Waiting data: a mail, an answer, orders to a removed gateway, a webhook, what was asked for an external id, an upload. */
+/** Waiting data: a mail, an admin, an answer, orders to a removed gateway, a webhook, what was asked for an external id, an upload. */
 async function addWaiting(tx: Handle) {
   const vault = makeVault([OLD], systemRandom)
   const at = Date.now()
@@ -209,6 +209,14 @@ async function addWaiting(tx: Handle) {
       ...{ id: 5, brand_id: 1, status: 'queued', attempts: 0, lease_until: 0, created_at: at },
       ...{ next_attempt_at: at + DAY_MS, turn: 'notice', recipient: 'somebody' },
       message: vault.encrypt('mail', 5, 'a letter'),
+    })
+    .execute()
+  await tx
+    .insertInto('admin')
+    .values({
+      ...{ id: 4, name: 'Ada', name_key: 'ada', role: 'owner', brand_id: null, email: null, language: null },
+      ...{ password_hash: null, totp_step: null, created_at: at, last_signed_in_on: null, removed_at: null },
+      totp_secret: vault.encrypt('admin_totp', 4, 'JBSWY3DPEHPK3PXP'),
     })
     .execute()
   const row = '1/hash'

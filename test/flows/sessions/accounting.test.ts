@@ -35,7 +35,7 @@ for (const engine of ENGINES) {
         } = await session('whole')
         assert.deepEqual(ended, {
           ...{
-            gateway: 'g1',
+            ...{ gateway: 'g1', gatewayCountry: 'DE' },
             brand: fixture.brandName,
             subscriptionId: who.subscriptionId,
             username: who.username,
