@@ -56,6 +56,7 @@ export async function openApp(config: Config, given: Overrides = {}) {
     onLoginAdmitted: metrics.loginAccepted,
     onLoginRefused: metrics.loginRefused,
   })
+  core.templates.check()
   const deliveries = openDeliveries(
     core,
     { config, db, clock, log },
@@ -101,11 +102,11 @@ type DeliveryNeeds = { ca?: string; onAttempt?: (outcome: 'sent' | 'failed' | 'd
 
 /** Sends the mails of the outbox. Must be closed before the database. */
 export function openDeliveries(
-  { vault, resets, confirmations }: Pick<Core, 'vault' | 'resets' | 'confirmations'>,
+  { vault, resets, confirmations, templates }: Pick<Core, 'vault' | 'resets' | 'confirmations' | 'templates'>,
   { config, db, clock, log }: DeliveryGround,
   { ca, onAttempt }: DeliveryNeeds = {},
 ) {
-  const mailer = makeMailer({ config, log, ...(ca !== undefined && { ca }) })
+  const mailer = makeMailer({ config, log, findTexts: templates.find, ...(ca !== undefined && { ca }) })
   return makeDeliveries({
     ...{ db, vault, mailer, clock, log },
     isUsable: async (link) => (await resets.isUsable(link)) || confirmations.isUsable(link),

@@ -65,6 +65,7 @@ import { makeDedicatedStock } from './locations/dedicated-stock.ts'
 import { makeLocations } from './locations/locations.ts'
 import type { Log } from './log.ts'
 import { makeOutbox } from './mail/outbox.ts'
+import { makeTemplates } from './mail/templates/templates.ts'
 import { type HashCost, makePasswords } from './passwords.ts'
 import { makePlans } from './plans/plans.ts'
 import { type EncryptionKeys, makeKeyRing, makeVault } from './secrets.ts'
@@ -152,6 +153,7 @@ function makeFoundations({ config, db, clock, random, ...ground }: Ground) {
   const passwords = once(() => makePasswords({ random, ...(ground.hashCost && { cost: ground.hashCost }) }))
   const { publicUrl, trustedProxies: proxies } = config.http
   const outbox = once(() => makeOutbox({ vault: vault(), random, publicUrl }))
+  const templates = once(() => makeTemplates({ folder: config.mail.templatesDir, clock, log: ground.log }))
   const ids = once(() => makeIdBlocks(db))
   const onOutcome = ground.onDisconnect
   const disconnects = once(() =>
@@ -160,7 +162,7 @@ function makeFoundations({ config, db, clock, random, ...ground }: Ground) {
   const brands = once(() => makeBrands({ db, clock, random, liveSessions: disconnects(), proxies }))
   const plans = once(() => makePlans({ db, clock }))
   return {
-    ...{ keyRing, vault, installationKeys, throttleKeys, passwords, outbox, ids },
+    ...{ keyRing, vault, installationKeys, throttleKeys, passwords, outbox, templates, ids },
     ...{ disconnects, brands, plans },
   }
 }
@@ -342,7 +344,7 @@ function makeOperatorCases({ config, db, clock, random, ...ground }: Ground, par
     ending: once(() => makeOperatorDisconnect({ db, clock, disconnects: disconnects() })),
     explaining: once(() => makeExplainLogin({ db, clock })),
     unknownLogins: once(() => makeUnknownLogins({ db, keyRing: keyRing() })),
-    ...allOnce(listMakers({ config, db, clock, vault, brands })),
+    ...allOnce(listMakers({ config, db, clock, vault, brands, templates: parts.templates })),
     auditErasure: once(() => makeAuditErasure({ db, clock, listRules: () => keptDays('audit_days') })),
     eventErasure: once(() => makeEventErasure({ db, clock, listRules: () => keptDays('event_days') })),
     ...{ feed, sequencer, webhooks },

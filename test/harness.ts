@@ -54,7 +54,7 @@ type Options = {
   engine?: Engine
   settings?: SettingChanges
   random?: Random
-  mail?: Config['mail']
+  mail?: Partial<Config['mail']>
   mailCa?: string
   config?: Partial<Config>
   hashCost?: HashCost
@@ -142,7 +142,11 @@ async function openStorage(engine: Engine, dataDir: string) {
   return { database: { kind: 'postgres' as const, url: made.url, poolSize: 10 }, drop: made.drop }
 }
 
-export function makeConfig(dataDir: string, database: Config['database'], mail?: Config['mail']): Config {
+export function makeConfig(
+  dataDir: string,
+  database: Config['database'],
+  mail?: Partial<Config['mail']>,
+): Config {
   return {
     dataDir,
     database,
@@ -157,7 +161,7 @@ export function makeConfig(dataDir: string, database: Config['database'], mail?:
       interimS: 600,
     },
     offlineListMinutes: null,
-    mail: mail ?? { from: 'no-reply@example.net', smtp: null },
+    mail: { from: 'no-reply@example.net', smtp: null, templatesDir: null, ...mail },
     backup: { dir: null, hour: 3, keep: 14, passphrase: undefined },
     contactEmail: null,
     webhookPrivate: [],

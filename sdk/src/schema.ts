@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 TJH31Z3XSDLhCyVxWYoEZh_jfkFBUumlafTL0fwD9GE
+// sha256 qlZ2Ayb83CrhVXJAFJtJD6oxBqHX0TB8QK2a-LzLsGU
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -4659,6 +4659,8 @@ export interface components {
             language: "en" | "de" | "es" | "fr" | "pt" | "ru" | "tr" | "zh" | "fa";
             from: string;
             reply_to: string | null;
+            /** @description Why a file of the brand's own texts is not used; null: it is, or there is none */
+            fault: string | null;
             subject: string;
             text: string;
             html: string;

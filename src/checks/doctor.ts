@@ -6,6 +6,7 @@ import { type Config, databaseFile, encryptionKeyFileIn } from '../config/config
 import type { GatewayDirectory } from '../gateways/directory.ts'
 import type { Gateways } from '../gateways/gateways.ts'
 import { trySmtp } from '../mail/mailer.ts'
+import { lookAtTemplates } from '../mail/templates/files.ts'
 import { lookAtCertificates } from './certificates.ts'
 import { disksOf } from './data-disks.ts'
 import { judgeFiles } from './data-files.ts'
@@ -81,6 +82,20 @@ function leftOut(deps: Deps): Finding {
   return { check: 'left out', level: 'yellow', text, command: null }
 }
 
+/** A fault names its file, line and placeholder. */
+function judgeTemplates(folder: string): Said[] {
+  const { faults, good } = lookAtTemplates(folder)
+  if (faults.length === 0) return [green(`Mails with texts of the brands' own: ${good}.`)]
+  const more = faults.length - MOST_FAULTS
+  return [
+    ...faults.slice(0, MOST_FAULTS).map((fault) => red(`${fault}.`)),
+    ...(more > 0 ? [red(`There are ${more} more faults in ${folder}.`)] : []),
+  ]
+}
+
+/** Of texts of mails; the rest is counted. */
+const MOST_FAULTS = 10
+
 function databaseCheck({ readings }: Deps): Check {
   return {
     name: 'database',
@@ -129,6 +144,10 @@ function outsideChecks({ config, clock, readings, machine }: Deps): Check[] {
           trouble === undefined ? green(`${place} answers.`) : red(`${place} takes no mail: ${trouble}`),
         ]
       },
+    },
+    {
+      name: 'mail texts',
+      look: async () => (mail.templatesDir === null ? [] : judgeTemplates(mail.templatesDir)),
     },
     { name: 'contact address', look: async () => [judgeContactAddress(config.contactEmail)] },
     { name: 'certificates', look: () => lookAtCertificates(config, clock.now()) },

@@ -53,7 +53,8 @@ export type Config = {
   radius: RadiusConfig
   /** How long a list of who may log in lives at a gateway's agent; null: there are none. */
   offlineListMinutes: number | null
-  mail: { from: string; smtp: SmtpConfig | null } // null: .eml files under dataDir/mail
+  /** `smtp` null: .eml files under dataDir/mail. `templatesDir` absolute; null: brands have no texts of their own. */
+  mail: { from: string; smtp: SmtpConfig | null; templatesDir: string | null }
   /** Gets mails about what needs a look; null: there are none. */
   contactEmail: string | null
   /** Ranges that webhooks may call besides public addresses, by plain HTTP too. */
@@ -226,7 +227,8 @@ function mailOf(values: Values, given: Given, problems: string[]): Config['mail'
   if (smtp && !given.has('mailFrom') && !given.has('publicUrl')) {
     problems.push(`LATCHKEY_MAIL_FROM: needed to send mail; write ${SETTINGS.mailFrom.write}`)
   }
-  return { from: values.mailFrom ?? `no-reply@${host}`, smtp }
+  const templatesDir = values.templatesDir === undefined ? null : resolve(values.templatesDir)
+  return { from: values.mailFrom ?? `no-reply@${host}`, smtp, templatesDir }
 }
 
 function smtpOf({ smtpUrl, smtpSecurity }: Values, problems: string[]): SmtpConfig | null {

@@ -262,6 +262,14 @@ export const SETTINGS = {
     write: 'an address such as no-reply@example.com or Example VPN <no-reply@example.com>',
     schema: z.string().refine(isSender),
   }),
+  templatesDir: setting({
+    name: 'LATCHKEY_TEMPLATES_DIR',
+    defaultNote: 'none: all brands send our texts',
+    unit: 'path',
+    description: 'directory with texts of mails that brands have written themselves (docs/languages.md)',
+    write: 'the path of a directory',
+    schema: z.string(),
+  }),
   contactEmail: setting({
     name: 'LATCHKEY_CONTACT_EMAIL',
     defaultNote: 'none: no mails of the kind',

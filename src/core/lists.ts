@@ -9,6 +9,7 @@ import type { Config } from '../config/config.ts'
 import type { OpenDatabase } from '../db/database.ts'
 import { makeMailList } from '../mail/mail-list.ts'
 import { makeMailPreviews } from '../mail/previews.ts'
+import type { Templates } from '../mail/templates/templates.ts'
 import type { Vault } from '../secrets.ts'
 import { makeTraffic } from '../sessions/inspection/traffic.ts'
 
@@ -17,11 +18,12 @@ type Needs = {
   db: OpenDatabase
   clock: Clock
   vault: () => Vault
+  templates: () => Templates
   brands: () => Brands
 }
 
 /** Makers: each is called when its use case is first used. */
-export function listMakers({ config, db, clock, vault, brands }: Needs) {
+export function listMakers({ config, db, clock, vault, brands, templates }: Needs) {
   const listBrandIds = async () => [...(await brands().names()).keys()]
   return {
     auditTrail: () => makeAuditTrail({ db, listBrandIds }),
@@ -31,7 +33,7 @@ export function listMakers({ config, db, clock, vault, brands }: Needs) {
         clock,
         publicUrl: config.http.publicUrl,
         from: config.mail.from,
-        findTexts: () => ({}),
+        templates: templates(),
       }),
     traffic: () => makeTraffic({ db }),
     ledgerList: () => makeLedgerList({ db, listBrandIds }),

@@ -31,7 +31,7 @@ export type Mailer = {
 }
 
 type Deps = {
-  config: Pick<Config, 'mail' | 'dataDir'>
+  config: Pick<Config, 'dataDir'> & { mail: Pick<Config['mail'], 'from' | 'smtp'> }
   log: Pick<Logger, 'info' | 'warn'>
   /** Trusted certificate authorities (PEM), in addition to those of the system. */
   ca?: string

@@ -7,7 +7,7 @@ import type { Mail, NoticeEvent } from './mail.ts'
 import { composeMessage } from './messages/message.ts'
 import { mailBrandOf, type SendingBrand } from './outbox.ts'
 import { TEMPLATE_KINDS, type TemplateKind } from './templates/kinds.ts'
-import type { FindTexts } from './templates/templates.ts'
+import type { Templates } from './templates/templates.ts'
 
 type Own = { link: string; at: Instant; on: string }
 type Made = Mail extends infer One ? (One extends Mail ? Omit<One, keyof Head> : never) : never
@@ -75,15 +75,17 @@ export type MailPreview = {
   language: Language
   from: string
   replyTo: string | null
+  /** Why the brand's own texts are not these; undefined: they are, or it has none. */
+  fault: string | undefined
   subject: string
   text: string
   html: string
 }
 
-type Deps = { clock: Clock; publicUrl: string; from: string; findTexts: FindTexts }
+type Deps = { clock: Clock; publicUrl: string; from: string; templates: Pick<Templates, 'find' | 'faultOf'> }
 
 /** `from`: the sender of brands without their own. */
-export function makeMailPreviews({ clock, publicUrl, from, findTexts }: Deps) {
+export function makeMailPreviews({ clock, publicUrl, from, templates }: Deps) {
   return {
     /** What each is about. */
     list: () => TEMPLATE_KINDS.map((template) => ({ template, says: TEMPLATES[template].says })),
@@ -112,11 +114,12 @@ export function makeMailPreviews({ clock, publicUrl, from, findTexts }: Deps) {
           language,
         },
       }
-      const message = await composeMessage({ ...head, ...made }, from, findTexts)
+      const message = await composeMessage({ ...head, ...made }, from, templates.find)
       const { subject, text, html, replyTo } = message
       return {
         ...{ template, language, from: `${message.from.name} <${message.from.address}>` },
         ...{ replyTo: replyTo?.address ?? null, subject, text, html },
+        fault: templates.faultOf({ brand: brand.name, kind: template, language }),
       }
     },
   }

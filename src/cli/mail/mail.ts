@@ -60,9 +60,10 @@ export async function mailPreview(
   if (!preview)
     return out(columns([['MAIL', 'ABOUT'], ...templates.map(({ template, says }) => [template, says])]))
   if (html) return out(preview.html)
-  const { from, replyTo, subject, text } = preview
+  const { from, replyTo, subject, text, fault } = preview
   const answers = replyTo === null ? [] : [`Reply-To: ${replyTo}`]
-  out([`From: ${from}`, ...answers, `Subject: ${subject}`, '', text].join('\n'))
+  const faults = fault === undefined ? [] : [`Not as the brand wrote it: ${fault}`, '']
+  out([...faults, `From: ${from}`, ...answers, `Subject: ${subject}`, '', text].join('\n'))
 }
 
 async function one(core: Opened, mail: ListedMail): Promise<Shown> {

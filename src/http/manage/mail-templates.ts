@@ -71,6 +71,9 @@ export const previewMail = manageOperation({
     language: z.enum(LANGUAGES),
     from: z.string(),
     reply_to: z.string().nullable(),
+    fault: z.string().nullable().meta({
+      description: "Why a file of the brand's own texts is not used; null: it is, or there is none",
+    }),
     subject: z.string(),
     text: z.string(),
     html: z.string(),
@@ -85,12 +88,12 @@ export const previewMail = manageOperation({
         language: 'en',
         from: 'Example VPN <no-reply@example.net>',
       },
-      ...{ reply_to: null, subject: 'Choose a new password for Example VPN' },
+      ...{ reply_to: null, fault: null, subject: 'Choose a new password for Example VPN' },
       ...{ text: 'Choose a new password …', html: '<!doctype html> …' },
     },
   },
   run: (app, { brand }, { path, body }) => app.mailPreviews.preview(brand, path.template, body.language),
-  encode: ({ template: id, replyTo, ...preview }) => ({
-    ...{ id, object: 'mail_preview' as const, ...preview, reply_to: replyTo },
+  encode: ({ template: id, replyTo, fault = null, ...preview }) => ({
+    ...{ id, object: 'mail_preview' as const, ...preview, fault, reply_to: replyTo },
   }),
 })

@@ -62,7 +62,7 @@ test('with nothing set there is a configuration that works on this machine only'
         ...{ tls: null, interimS: 600 },
       },
       offlineListMinutes: null,
-      mail: { from: 'no-reply@localhost', smtp: null },
+      mail: { from: 'no-reply@localhost', smtp: null, templatesDir: null },
       backup: { dir: null, hour: 3, keep: 14, passphrase: undefined },
       contactEmail: null,
       webhookPrivate: [],
@@ -129,7 +129,7 @@ test('every setting refuses nonsense with its own sentence', () => {
     LATCHKEY_STOP_DELAY_S: '-1',
     LATCHKEY_STOP_TIMEOUT_S: '1.5',
   }
-  const paths = ['LATCHKEY_CONFIG', 'LATCHKEY_DATA_DIR', 'LATCHKEY_BACKUP_DIR']
+  const paths = ['LATCHKEY_CONFIG', 'LATCHKEY_DATA_DIR', 'LATCHKEY_BACKUP_DIR', 'LATCHKEY_TEMPLATES_DIR']
   const untested = [...paths, ...HTTP_TLS_FILES, ...TLS_FILES] // any text is a path
   const names = Object.values(SETTINGS).map((setting) => setting.name)
   assert.deepEqual(Object.keys(bad).sort(), names.filter((name) => !untested.includes(name)).sort())

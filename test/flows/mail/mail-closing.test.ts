@@ -16,7 +16,7 @@ for (const engine of ENGINES) {
       },
     })
     t.after(smtp.close)
-    const mail = { from: 'no-reply@example.net', smtp: smtp.config }
+    const mail = { from: 'no-reply@example.net', smtp: smtp.config, templatesDir: null }
     const fixture = await startApp(t, { engine, config: { mail } })
     for (const email of ['ada@example.org', 'bob@example.org']) {
       await fixture.addClient(email)
