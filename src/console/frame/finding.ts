@@ -67,7 +67,7 @@ async function findGateways(text: string, signal: AbortSignal): Promise<Found[]>
     .map(({ id, host }) => ({
       ...{
         group: 'gateways' as const,
-        path: pathTo('/gateways/{gateway}', { gateway: id }),
+        path: `/sessions?gateway=${encodeURIComponent(id)}`,
         name: id,
         note: host,
       },

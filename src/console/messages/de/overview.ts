@@ -30,7 +30,6 @@ export const messages: Translated<typeof english> = {
   gateways: 'Gateways',
   noGateways: 'Noch kein Gateway',
   noGatewaysText: 'Ein Gateway fragt Latchkey, ob ein Login sich verbinden darf.',
-  addGateway: 'Gateway hinzufügen',
   gatewaySessions: { one: '{count} Sitzung', other: '{count} Sitzungen' },
   heard: 'Gehört',
   neverHeard: 'Noch nicht gehört',

@@ -26,7 +26,6 @@ export const messages = {
   gateways: 'Gateways',
   noGateways: 'No gateway yet',
   noGatewaysText: 'A gateway asks Latchkey whether a login may connect.',
-  addGateway: 'Add a gateway',
   gatewaySessions: { one: '{count} session', other: '{count} sessions' },
   heard: 'Heard',
   neverHeard: 'Not heard yet',

@@ -29,7 +29,6 @@ export const messages: Translated<typeof english> = {
   gateways: 'Pasarelas',
   noGateways: 'Aún no hay pasarelas',
   noGatewaysText: 'Una pasarela pregunta a Latchkey si un usuario puede conectarse.',
-  addGateway: 'Añadir una pasarela',
   gatewaySessions: { one: '{count} sesión', other: '{count} sesiones' },
   heard: 'Última señal:',
   neverHeard: 'Sin señal todavía',

@@ -29,7 +29,6 @@ export const messages: Translated<typeof english> = {
   gateways: 'دروازه‌ها',
   noGateways: 'هنوز دروازه‌ای نیست',
   noGatewaysText: 'دروازه از Latchkey می‌پرسد که آیا یک نام کاربری می‌تواند وصل شود.',
-  addGateway: 'افزودن دروازه',
   gatewaySessions: { one: '{count} نشست', other: '{count} نشست' },
   heard: 'آخرین تماس:',
   neverHeard: 'هنوز تماسی نبوده',

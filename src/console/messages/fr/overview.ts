@@ -29,7 +29,6 @@ export const messages: Translated<typeof english> = {
   gateways: 'Passerelles',
   noGateways: 'Pas encore de passerelle',
   noGatewaysText: 'Une passerelle demande à Latchkey si un identifiant peut se connecter.',
-  addGateway: 'Ajouter une passerelle',
   gatewaySessions: { one: '{count} session', other: '{count} sessions' },
   heard: 'Dernier signe :',
   neverHeard: 'Pas encore entendue',

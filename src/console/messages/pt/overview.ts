@@ -29,7 +29,6 @@ export const messages: Translated<typeof english> = {
   gateways: 'Gateways',
   noGateways: 'Ainda não há gateways',
   noGatewaysText: 'Um gateway pergunta ao Latchkey se um login pode ligar-se.',
-  addGateway: 'Adicionar um gateway',
   gatewaySessions: { one: '{count} sessão', other: '{count} sessões' },
   heard: 'Último sinal:',
   neverHeard: 'Ainda sem sinal',

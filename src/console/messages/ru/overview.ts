@@ -34,7 +34,6 @@ export const messages: Translated<typeof english> = {
   gateways: 'Шлюзы',
   noGateways: 'Шлюзов пока нет',
   noGatewaysText: 'Шлюз спрашивает Latchkey, можно ли логину подключиться.',
-  addGateway: 'Добавить шлюз',
   gatewaySessions: {
     one: '{count} сеанс',
     few: '{count} сеанса',

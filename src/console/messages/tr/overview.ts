@@ -29,7 +29,6 @@ export const messages: Translated<typeof english> = {
   gateways: 'Ağ geçitleri',
   noGateways: 'Henüz ağ geçidi yok',
   noGatewaysText: 'Ağ geçidi, bir kullanıcının bağlanıp bağlanamayacağını Latchkey’e sorar.',
-  addGateway: 'Ağ geçidi ekle',
   gatewaySessions: { one: '{count} oturum', other: '{count} oturum' },
   heard: 'Son haber:',
   neverHeard: 'Henüz haber yok',

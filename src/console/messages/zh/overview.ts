@@ -29,7 +29,6 @@ export const messages: Translated<typeof english> = {
   gateways: '网关',
   noGateways: '尚无网关',
   noGatewaysText: '网关会询问 Latchkey 某个登录名能否连接。',
-  addGateway: '添加网关',
   gatewaySessions: { other: '{count} 个会话' },
   heard: '最近联系：',
   neverHeard: '尚未联系',

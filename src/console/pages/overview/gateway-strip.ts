@@ -1,17 +1,16 @@
-// Each gateway in a tile: how it is in a word, its live sessions, and their share of all.
+// Each gateway in a tile, which leads to its sessions: how it is in a word, its live sessions, and their share of all.
 import type { VNode } from 'preact'
 import type { Row } from '../../api-shapes.ts'
 import { hrefOf } from '../../base.ts'
 import { a, bdi, div, p, part, span } from '../../elements.ts'
 import { words } from '../../language.ts'
 import { badge, type Tone } from '../../parts/badge.ts'
-import { linkButton } from '../../parts/button.ts'
 import { card } from '../../parts/card.ts'
+import { copyBox } from '../../parts/copy.ts'
 import { country as countryMark } from '../../parts/country.ts'
 import { bar } from '../../parts/meter.ts'
 import { emptyState, withData } from '../../parts/states.ts'
 import { ago } from '../../parts/when.ts'
-import { pathTo } from '../../paths.ts'
 import { formats } from '../../present.ts'
 import { POLL_MS, useReading } from '../../reading.ts'
 
@@ -27,7 +26,7 @@ export const gatewayStrip = part(function GatewayStrip(_: object): VNode {
         return emptyState(
           { title: t('noGateways'), icon: 'gateways' },
           p(t('noGatewaysText')),
-          linkButton({ path: '/gateways', kind: 'primary' }, t('addGateway')),
+          copyBox({ text: './latchkey gateway add --help' }),
         )
       const all = data.reduce((sum, { live_sessions }) => sum + live_sessions, 0)
       return div(
@@ -45,7 +44,7 @@ const tile = part(function Tile({ gateway, all }: { gateway: Gateway; all: numbe
   const [tone, word] = stateOf(gateway)
   const share = all === 0 ? 0 : live / all
   return a(
-    { class: 'tile', href: hrefOf(pathTo('/gateways/{gateway}', { gateway: id })) },
+    { class: 'tile', href: hrefOf(`/sessions?gateway=${encodeURIComponent(id)}`) },
     div({ class: 'tile-head' }, countryMark({ code: country }), bdi(id), badge(tone, t(word))),
     p(
       { class: 'tile-figure' },
