@@ -44,3 +44,13 @@ export const MAX_LISTENED = 16
 export const PEM_FILE = { unit: 'path', write: 'the path of a PEM file', schema: z.string() }
 
 export const portOrOff = z.literal('off').or(wholeNumber(0, 65_535))
+
+/** Whether every %-escape of a part of a URL is text. */
+export function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}

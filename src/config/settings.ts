@@ -1,11 +1,12 @@
 // Every setting of the server as data: its name, default, unit, meaning and what it accepts. The table of docs/configuration.md is
 // tested against this list. Knows nothing of where values come from.
 import { z } from 'zod'
-import { isPlainAddress, isSender } from '../mail-sender.ts'
 import { CONSOLE_SETTINGS } from './console-settings.ts'
+import { MAIL_SETTINGS } from './mail-settings.ts'
 import {
   addresses,
   host,
+  isDecodable,
   MAX_LISTENED,
   MAX_TRUSTED_PROXIES,
   PEM_FILE,
@@ -233,52 +234,7 @@ export const SETTINGS = {
     write: 'a whole number from 1 to 1440, or off',
     schema: z.literal('off').or(wholeNumber(1, 1440)),
   }),
-  smtpUrl: setting({
-    name: 'LATCHKEY_SMTP_URL',
-    defaultNote: 'none: messages become `.eml` files in `mail/` of the data directory',
-    unit: 'URL',
-    description:
-      'mail relay: `smtp://user:password@host:587` (STARTTLS, required) or `smtps://user:password@host:465` (TLS)',
-    write:
-      'smtp://user:password@host:587 or smtps://user:password@host:465; write @ : / % in a password as %40 %3A %2F %25',
-    secret: true,
-    schema: url('smtp:', 'smtps:').refine(
-      (value) => isDecodable(value.username) && isDecodable(value.password),
-    ),
-  }),
-  smtpSecurity: setting({
-    name: 'LATCHKEY_SMTP_SECURITY',
-    defaultNote: 'as the URL says',
-    unit: '',
-    description: '`none` sends without TLS; only to a relay on this machine or in a private network',
-    write: 'none, or leave it out',
-    schema: z.literal('none'),
-  }),
-  mailFrom: setting({
-    name: 'LATCHKEY_MAIL_FROM',
-    defaultNote: '`no-reply@` and the host of the public URL',
-    unit: 'address',
-    description: 'sender of messages; a brand can have its own',
-    write: 'an address such as no-reply@example.com or Example VPN <no-reply@example.com>',
-    schema: z.string().refine(isSender),
-  }),
-  templatesDir: setting({
-    name: 'LATCHKEY_TEMPLATES_DIR',
-    defaultNote: 'none: all brands send our texts',
-    unit: 'path',
-    description: 'directory with texts of mails that brands have written themselves (docs/languages.md)',
-    write: 'the path of a directory',
-    schema: z.string(),
-  }),
-  contactEmail: setting({
-    name: 'LATCHKEY_CONTACT_EMAIL',
-    defaultNote: 'none: no mails of the kind',
-    unit: 'address',
-    description:
-      'who is written to when a gateway is silent, a backup is late, mails are given up, a disk fills up or a certificate ends soon, and when that is over',
-    write: 'an address such as ops@example.com',
-    schema: z.string().refine(isPlainAddress),
-  }),
+  ...MAIL_SETTINGS,
   logLevel: setting({
     name: 'LATCHKEY_LOG_LEVEL',
     default: 'info',
@@ -390,13 +346,4 @@ export function keysIn(text: string): { id: string; key: Buffer }[] | undefined 
   const isGood = keys.every(({ id, key }) => id !== '' && key.length === 32)
   const isUnique = new Set(keys.map(({ id }) => id)).size === keys.length
   return isGood && isUnique && keys.length > 0 && keys.length <= MAX_KEYS ? keys : undefined
-}
-
-function isDecodable(text: string): boolean {
-  try {
-    decodeURIComponent(text)
-    return true
-  } catch {
-    return false
-  }
 }

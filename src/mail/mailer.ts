@@ -10,7 +10,7 @@ import type { Mail } from './mail.ts'
 import { makeMailFiles } from './mail-files.ts'
 import { composeMessage, type Message } from './messages/message.ts'
 import { loadNodemailer } from './nodemailer.ts'
-import type { FindTexts } from './templates/templates.ts'
+import type { FindTexts } from './templates/kinds.ts'
 
 /** Parallel deliveries. Each has its own connection, so that a slow one does not delay others. */
 export const MAX_CONNECTIONS = 8

@@ -2,7 +2,7 @@
 // a header. Recipients are never read from headers. Knows no server.
 import { asLine } from '../../languages/phrase.ts'
 import { isSendableAddress, type Mail, oneLine } from '../mail.ts'
-import type { FindTexts } from '../templates/templates.ts'
+import type { FindTexts } from '../templates/kinds.ts'
 import { alertWords } from './alert.ts'
 import { layOutHtml, layOutText } from './layout.ts'
 import { linkWords } from './link.ts'

@@ -13,9 +13,8 @@ import {
 import { join, sep } from 'node:path'
 import { isLanguage } from '../../languages/language.ts'
 import { decodeText } from '../../text.ts'
-import { type OwnTexts, TEMPLATE_KINDS, type TemplateKind } from './kinds.ts'
+import { type OwnTexts, TEMPLATE_KINDS, type TemplateKind, type Wanted } from './kinds.ts'
 import { parseTemplate, TemplateFault } from './parse.ts'
-import type { Wanted } from './templates.ts'
 
 const MAX_BYTES = 16 * 1024
 /** Entries of one folder that are looked at; a brand has 90 files at most. */

@@ -1,4 +1,5 @@
 // The mails that a brand can write in its own words: their kinds, the texts of each and the values that may stand in them. Pure.
+import type { Language } from '../../languages/language.ts'
 import type { Texts } from '../messages/texts/texts.ts'
 
 export const TEMPLATE_KINDS = [
@@ -16,6 +17,12 @@ export type TemplateName = (typeof TEMPLATE_NAMES)[number]
 
 /** Some texts of one kind, by name. Ours stand where one is missing. */
 export type OwnTexts = Readonly<Partial<Record<TemplateName, string>>>
+
+/** `brand`: its name; '' has none. */
+export type Wanted = { brand: string; kind: TemplateKind; language: Language }
+
+/** Empty where there is nothing. */
+export type FindTexts = (wanted: Wanted) => OwnTexts
 
 /** All texts of one kind. */
 export type KindTexts = {

@@ -1,16 +1,9 @@
 // What brands have written themselves instead of our texts. A file that was changed is read again; one that cannot be used is
 // logged and changes nothing: the texts that it had before stay, or ours. No mail waits for it.
 import { type Clock, type Instant, SECOND_MS } from '../../clock.ts'
-import type { Language } from '../../languages/language.ts'
 import type { Log } from '../../log.ts'
 import { lookAtTemplates, pathOf, readTemplate, versionOf } from './files.ts'
-import type { OwnTexts, TemplateKind } from './kinds.ts'
-
-/** `brand`: its name; '' has none. */
-export type Wanted = { brand: string; kind: TemplateKind; language: Language }
-
-/** Empty where there is nothing. */
-export type FindTexts = (wanted: Wanted) => OwnTexts
+import type { FindTexts, OwnTexts, Wanted } from './kinds.ts'
 
 export type Templates = {
   find: FindTexts
