@@ -8,7 +8,7 @@ import { DAY_MS } from '../../../src/clock.ts'
 import type { Handle } from '../../../src/db/database.ts'
 import { systemRandom } from '../../../src/ids.ts'
 import { SEALED } from '../../../src/installation/sealed-texts.ts'
-import { boundStart, makeVault } from '../../../src/secrets.ts'
+import { boundStart, makeVault, type Vault } from '../../../src/secrets.ts'
 import { makeCli } from '../../cli.ts'
 import { ENGINES, type Engine } from '../../databases/test-database.ts'
 import { haveAll, type Key, openRotation } from '../../fixtures/cli/rotation.ts'
@@ -211,14 +211,7 @@ async function addWaiting(tx: Handle) {
       message: vault.encrypt('mail', 5, 'a letter'),
     })
     .execute()
-  await tx
-    .insertInto('admin')
-    .values({
-      ...{ id: 4, name: 'Ada', name_key: 'ada', role: 'owner', brand_id: null, email: null, language: null },
-      ...{ password_hash: null, totp_step: null, created_at: at, last_signed_in_on: null, removed_at: null },
-      totp_secret: vault.encrypt('admin_totp', 4, 'JBSWY3DPEHPK3PXP'),
-    })
-    .execute()
+  await addAdmin(tx, vault, at)
   const row = '1/hash'
   await tx
     .insertInto('stored_answer')
@@ -256,4 +249,15 @@ async function addWaiting(tx: Handle) {
         }),
       })
       .execute()
+}
+
+async function addAdmin(tx: Handle, vault: Vault, at: number) {
+  await tx
+    .insertInto('admin')
+    .values({
+      ...{ id: 4, name: 'Ada', name_key: 'ada', role: 'owner', brand_id: null, email: null, language: null },
+      ...{ password_hash: null, totp_step: null, created_at: at, last_signed_in_on: null, removed_at: null },
+      totp_secret: vault.encrypt('admin_totp', 4, 'JBSWY3DPEHPK3PXP'),
+    })
+    .execute()
 }

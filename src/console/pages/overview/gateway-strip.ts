@@ -16,6 +16,10 @@ import { POLL_MS, useReading } from '../../reading.ts'
 
 type Gateway = Row<'/gateways'>
 
+/** Adds one; its name, host, country and address are to be changed. */
+const FIRST =
+  './latchkey gateway add --name de1 --host de1.example.com --country DE --protocol ikev2 --source 203.0.113.7'
+
 export const gatewayStrip = part(function GatewayStrip(_: object): VNode {
   const t = words('overview')
   const gateways = useReading('/gateways', {}, { everyMs: POLL_MS })
@@ -26,7 +30,7 @@ export const gatewayStrip = part(function GatewayStrip(_: object): VNode {
         return emptyState(
           { title: t('noGateways'), icon: 'gateways' },
           p(t('noGatewaysText')),
-          copyBox({ text: './latchkey gateway add --help' }),
+          copyBox({ text: FIRST }),
         )
       const all = data.reduce((sum, { live_sessions }) => sum + live_sessions, 0)
       return div(
