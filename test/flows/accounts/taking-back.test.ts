@@ -31,7 +31,7 @@ for (const engine of ENGINES) {
     await t.test('shows who else can sign in, and preselects nothing unless the brand says so', async () => {
       const token = await askForLink(fixture)
       const page = await form(token)
-      for (const one of [alias, sibling]) assert.match(page, new RegExp(`<li>${one}</li>`))
+      for (const one of [alias, sibling]) assert.match(page, new RegExp(`<li><bdi>${one}</bdi></li>`))
       assert.doesNotMatch(page, / checked/)
       await fixture.app.brands.set(fixture.brandName, { settings: { reset_renews_vpn: true } }, OPERATOR)
       assert.match(await form(token), /name="renew_vpn"[^>]* checked/)
