@@ -88,7 +88,7 @@ const signedOut = part(function SignedOut(_: object): VNode {
       h1(t('signedOut')),
       p(t('signedOutText')),
       a(
-        { class: 'button primary', href: `${hrefOf('/sign-in')}?return=${encodeURIComponent(back)}` },
+        { class: 'button primary', href: `${hrefOf('/sign-in')}?to=${encodeURIComponent(back)}` },
         t('signIn'),
       ),
     ),

@@ -6,7 +6,6 @@ import { a, bdi, div, p, part, span } from '../../elements.ts'
 import { words } from '../../language.ts'
 import { badge, type Tone } from '../../parts/badge.ts'
 import { card } from '../../parts/card.ts'
-import { copyBox } from '../../parts/copy.ts'
 import { country as countryMark } from '../../parts/country.ts'
 import { bar } from '../../parts/meter.ts'
 import { emptyState, withData } from '../../parts/states.ts'
@@ -16,10 +15,6 @@ import { POLL_MS, useReading } from '../../reading.ts'
 
 type Gateway = Row<'/gateways'>
 
-/** Adds one; its name, host, country and address are to be changed. */
-const FIRST =
-  './latchkey gateway add --name de1 --host de1.example.com --country DE --protocol ikev2 --source 203.0.113.7'
-
 export const gatewayStrip = part(function GatewayStrip(_: object): VNode {
   const t = words('overview')
   const gateways = useReading('/gateways', {}, { everyMs: POLL_MS })
@@ -27,11 +22,7 @@ export const gatewayStrip = part(function GatewayStrip(_: object): VNode {
     { title: t('gateways') },
     withData(gateways, ({ data }) => {
       if (data.length === 0)
-        return emptyState(
-          { title: t('noGateways'), icon: 'gateways' },
-          p(t('noGatewaysText')),
-          copyBox({ text: FIRST }),
-        )
+        return emptyState({ title: t('noGateways'), icon: 'gateways' }, p(t('noGatewaysText')))
       const all = data.reduce((sum, { live_sessions }) => sum + live_sessions, 0)
       return div(
         { class: 'tiles' },
