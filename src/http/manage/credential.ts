@@ -22,6 +22,12 @@ export async function credentialOf(app: App, request: ManageRequest): Promise<Ma
   return ofKey(await liveKey(app, authorization ?? '', request))
 }
 
+/** Whose rate and whose kept answers they are. A key and its successors are one holder, and so are all sessions of an admin. */
+export function holderOf(credential: ManageCredential): string {
+  if (credential.kind === 'admin') return `admin ${credential.signedIn.admin.id}`
+  return `key ${credential.key.lineageId ?? credential.key.id}`
+}
+
 function ofKey(key: ManageKey): ManageCredential {
   return { kind: 'key', key, scopes: key.scopes, brandId: key.brandId }
 }

@@ -2,9 +2,10 @@
 // (RFC 9457); path, query and body are apart, and a field that a call does not know is refused.
 import { AppError } from '../../errors.ts'
 import type { Dialect } from '../dialect.ts'
-import type { EitherManager, ManageCredential } from '../operation.ts'
+import type { EitherManager } from '../operation.ts'
 import { decodeParts, readParts } from '../request-parts.ts'
 import { headerText } from '../route-context.ts'
+import { holderOf } from './credential.ts'
 import { WIRE } from './errors.ts'
 import { finish } from './finish.ts'
 import { identify } from './identify.ts'
@@ -41,12 +42,6 @@ export const manage: Dialect<EitherManager, ManageOperation, ManageRequest> = {
   encodeBug,
   rowsWanted,
   finish,
-}
-
-/** A key and its successors are one holder. Of an admin `identify` says it. */
-function holderOf(credential: ManageCredential): string | undefined {
-  if (credential.kind === 'admin') return undefined
-  return `manage_key ${credential.key.lineageId ?? credential.key.id}`
 }
 
 /** Errors: malformed for what cannot be read; not_found for a path that names nothing; invalid_input with its faults. */

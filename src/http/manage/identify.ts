@@ -15,7 +15,7 @@ import {
   type ManagePermission,
   needsInstallationKey,
 } from '../operation.ts'
-import { credentialOf } from './credential.ts'
+import { credentialOf, holderOf } from './credential.ts'
 import type { ManageOperation, ManageRequest } from './manage-operation.ts'
 import { makeRateLimits, type RateLimits } from './rate-limits.ts'
 
@@ -63,10 +63,6 @@ function mustBeAllowed(credential: ManageCredential, permission: ManagePermissio
 function mustBeSteppedUp(credential: ManageCredential, { stepUp }: ManagePermission, now: number): void {
   if (!stepUp || credential.kind === 'key' || isSteppedUp(credential.signedIn.session, now)) return
   throw new AppError('step_up_needed', STEP_UP_TEXT)
-}
-
-function holderOf(credential: ManageCredential): string {
-  return credential.kind === 'key' ? `key ${credential.key.id}` : `admin ${credential.signedIn.admin.id}`
 }
 
 function actorOf(credential: ManageCredential, from: From): Actor {
