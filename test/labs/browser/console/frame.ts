@@ -5,7 +5,7 @@ import { addAccount, type Lab } from '../browser-steps.ts'
 import { openPage } from '../chromium.ts'
 import { DESK, makeKey, openConsole, PHONE, visit } from './visits.ts'
 
-const EMAIL = 'grace@example.org'
+const EMAIL = 'hopper@example.org'
 
 export async function consoleFrame(parts: Lab): Promise<void> {
   const key = await makeKey(parts)
@@ -30,7 +30,7 @@ async function byKeyboard(parts: Lab, key: string): Promise<void> {
     await focused(page),
   )
   await page.keyboard.press('/')
-  await page.keyboard.type('grace')
+  await page.keyboard.type('hopper')
   await page.locator('#found a', { hasText: EMAIL }).waitFor()
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/console\/accounts\/acc_\d+$/)
