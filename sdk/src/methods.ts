@@ -82,7 +82,7 @@ export type Methods = {
     listAccount(account: string, query?: Query<'listAccountSubscriptions'>, options?: CallOptions): Pages<Schemas['listAccountSubscriptionsAnswer']>
     /** Buy a plan, or days, for an account that is there. A plan where none is active: upgrade and renew change one that is. Days are a login beside what the account has, which may have 100 that have not ended. Either takes back a cancellation of the account. The same request again with an `external_id` answers the subscription that is there, with 200, `"created": false` and no row of the ledger. The answer shows the VPN password to keys with secrets:read, once. */
     buy(account: string, body?: Schemas['buySubscriptionRequest'], options?: CallOptions): Promise<Schemas['buySubscriptionAnswer']>
-    /** List subscriptions. Those that run, by their due day. With `account`, all of that account. `status` takes either those that run or those that have ended. */
+    /** List subscriptions. Those that run, by their due day. With `account`, all of that account. `status` takes either those that run or those that have ended. `count` takes at most one `plan`, and `due_before`. */
     list(query?: Query<'listSubscriptions'>, options?: CallOptions): Pages<Schemas['listSubscriptionsAnswer']>
     /** Show a subscription. Its VPN password is never shown here: reveal shows it. `expand=account` shows its account. */
     get(subscription: string, query?: Query<'getSubscription'>, options?: CallOptions): Promise<Schemas['getSubscriptionAnswer']>

@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 qlZ2Ayb83CrhVXJAFJtJD6oxBqHX0TB8QK2a-LzLsGU
+// sha256 JpdOrwtIl60nXtf6kxBpqFYEYT1QE3jw7GMrNoP6YrY
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -4082,6 +4082,8 @@ export interface components {
                 price: {
                     /** @description In the smallest unit, such as cents */
                     minor: number;
+                    /** @description The same as people write it, such as 59.99 */
+                    amount: string;
                     /** @description ISO 4217, such as EUR */
                     currency: string;
                 } | null;
@@ -4096,7 +4098,9 @@ export interface components {
             label?: string;
             price?: {
                 /** @description In the smallest unit, such as cents */
-                minor: number;
+                minor?: number;
+                /** @description In place of `minor`: as people write it, such as 59.99 */
+                amount?: string;
                 /** @description ISO 4217, such as EUR */
                 currency: string;
             } | null;
@@ -4112,6 +4116,8 @@ export interface components {
             price: {
                 /** @description In the smallest unit, such as cents */
                 minor: number;
+                /** @description The same as people write it, such as 59.99 */
+                amount: string;
                 /** @description ISO 4217, such as EUR */
                 currency: string;
             } | null;
@@ -4129,6 +4135,8 @@ export interface components {
             price: {
                 /** @description In the smallest unit, such as cents */
                 minor: number;
+                /** @description The same as people write it, such as 59.99 */
+                amount: string;
                 /** @description ISO 4217, such as EUR */
                 currency: string;
             } | null;
@@ -4140,7 +4148,9 @@ export interface components {
             label?: string;
             price?: {
                 /** @description In the smallest unit, such as cents */
-                minor: number;
+                minor?: number;
+                /** @description In place of `minor`: as people write it, such as 59.99 */
+                amount?: string;
                 /** @description ISO 4217, such as EUR */
                 currency: string;
             } | null;
@@ -4157,6 +4167,8 @@ export interface components {
             price: {
                 /** @description In the smallest unit, such as cents */
                 minor: number;
+                /** @description The same as people write it, such as 59.99 */
+                amount: string;
                 /** @description ISO 4217, such as EUR */
                 currency: string;
             } | null;

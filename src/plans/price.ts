@@ -17,9 +17,14 @@ const OTHER_DIGITS: ReadonlyMap<string, number> = new Map([
   ['CLF', 4],
 ])
 
+/** Whether ISO 4217 has it, in capital letters. */
+export function isCurrency(code: string): boolean {
+  return CURRENCIES.has(code)
+}
+
 /** Errors: invalid_input. */
 export function checkedPrice({ minor, currency }: Price): Price {
-  if (!CURRENCIES.has(currency))
+  if (!isCurrency(currency))
     throw new AppError('invalid_input', `"${currency}" is no currency; write an ISO 4217 code such as EUR`)
   if (!Number.isInteger(minor) || minor < 0 || minor > MAX_PRICE_MINOR)
     throw new AppError(

@@ -1,5 +1,6 @@
 // What operators and brands' systems see of accounts and subscriptions: pages of them, and each with all that belongs to it.
 // Both dialects' accounts alike. A page takes a fixed number of statements, and a look at so many rows at most.
+import { type CappedCount, countCapped } from '../../bounds/pages.ts'
 import type { Brands } from '../../brands/brands.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
@@ -8,8 +9,8 @@ import { MAX_ALIASES } from '../account.ts'
 import { listAliases } from '../alias-store.ts'
 import { type AccountFilter, isTextual, type Order, sourcesOf } from '../search/account-query.ts'
 import { readAccounts } from '../search/account-search-store.ts'
-import { type SubscriptionFilter, subscriptionIndex } from '../search/subscription-search.ts'
-import { readSubscriptions } from '../search/subscription-search-store.ts'
+import { countingIndex, type SubscriptionFilter, subscriptionIndex } from '../search/subscription-search.ts'
+import { countSubscriptions, readSubscriptions } from '../search/subscription-search-store.ts'
 import { type Cursor, readPage, type Step } from '../search/walk.ts'
 import {
   type AccountView,
@@ -144,6 +145,19 @@ function makeReading({ db, brands }: Deps) {
     return { subscriptions: await subscriptionViews(ids), next }
   }
 
+  /** Counts the subscriptions that fit; undefined: no index counts them. Errors: invalid_input. */
+  function counting(scope: Scope, filter: SubscriptionFilter): (() => Promise<CappedCount>) | undefined {
+    const given = withoutEmpty(filter)
+    const index = countingIndex(given)
+    if (!index) return undefined
+    return async () => {
+      const ids = await brandIds(scope)
+      return countCapped(
+        ids.map((brandId) => (most) => countSubscriptions(db.read, index, given, { brandId, most })),
+      )
+    }
+  }
+
   async function subscriptionViews(ids: number[]): Promise<SubscriptionView[]> {
     const records = await findSubscriptions(db.read, ids)
     const accounts = await findRecords(db.read, [...new Set(records.map((one) => one.accountId))])
@@ -168,7 +182,7 @@ function makeReading({ db, brands }: Deps) {
     return (await brands.list()).map(({ id }) => id).sort((a, b) => a - b)
   }
 
-  return { list, viewsOf, show, mustExist, subscriptions, subscription }
+  return { list, viewsOf, show, mustExist, subscriptions, counting, subscription }
 }
 
 /** A place in another index means nothing here. Errors: invalid_input. */

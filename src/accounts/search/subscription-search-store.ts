@@ -1,9 +1,10 @@
 // SQL that reads subscriptions along an index, as account-search-store.ts reads accounts.
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { countRows } from '../../bounds/count-rows.ts'
 import type { Handle } from '../../db/database.ts'
 import type { Reading } from './account-search-store.ts'
 import { all, type Condition, ledBy, matching, subscriptionConditions } from './conditions-store.ts'
-import type { SubscriptionFilter, SubscriptionIndex } from './subscription-search.ts'
+import type { CountingIndex, SubscriptionFilter, SubscriptionIndex } from './subscription-search.ts'
 import type { Candidate } from './walk.ts'
 
 const KEY: Readonly<Record<SubscriptionIndex['by'], RawBuilder<unknown>>> = {
@@ -50,6 +51,17 @@ export async function readSubscriptions(
     db,
   )
   return rows
+}
+
+/** How many there are, up to `most`. */
+export function countSubscriptions(
+  db: Handle,
+  index: CountingIndex,
+  filter: SubscriptionFilter,
+  { brandId, most }: { brandId: number; most: number },
+): Promise<number> {
+  const where = [sql<SqlBool>`s.brand_id = ${brandId}`, ...dueOnes(index, filter)]
+  return countRows(db, sql`(select s.id from subscription as s where ${all(where)} limit ${most})`)
 }
 
 function dueOnes(

@@ -40,3 +40,14 @@ export function subscriptionIndex({ accountId, status, plan, kind }: Subscriptio
   const [months, others] = plan ?? []
   return months === undefined || others !== undefined ? { by: 'due' } : { by: 'plan', months }
 }
+
+export type CountingIndex = Extract<SubscriptionIndex, { by: 'due' | 'plan' }>
+
+/** The index of which every row fits, so that it counts them by itself; undefined: there is none. Errors: invalid_input. */
+export function countingIndex(filter: SubscriptionFilter): CountingIndex | undefined {
+  const index = subscriptionIndex(filter)
+  const { status, plan, kind } = filter
+  if (status || kind) return undefined
+  if (index.by === 'plan') return index
+  return index.by === 'due' && !plan ? index : undefined
+}

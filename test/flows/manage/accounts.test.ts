@@ -180,11 +180,46 @@ for (const engine of ENGINES) {
   test(`${engine}: plans have prices, and traffic and live sessions are summed up`, async (t) => {
     const { manage } = await openManageFixture(t, { engine })
     const made = await manage('POST', '/plans', { months: 3, price: { minor: 999, currency: 'EUR' } })
-    assert.deepEqual([made.status, made.body.price], [201, { minor: 999, currency: 'EUR' }])
+    const price = { minor: 999, amount: '9.99', currency: 'EUR' }
+    assert.deepEqual([made.status, made.body.price], [201, price])
     assert.ok((await manage('PATCH', '/plans/3', { retired: true })).body.retired_at)
     assert.equal((await manage('GET', '/plans')).body.data.length, 6)
     assert.deepEqual(problemOf(await manage('PATCH', '/plans/7', { retired: true })), [404, 'not_found'])
     assert.equal((await manage('GET', '/usage')).body.data.length <= 1, true)
     assert.deepEqual((await manage('GET', '/usage/live')).body, { sessions: 0, data: [], next: null })
+  })
+
+  test(`${engine}: a price is taken as people write it, and what is wrong with it stands at its field`, async (t) => {
+    const { manage } = await openManageFixture(t, { engine })
+    const set = async (price: object) => {
+      const { status, body } = await manage('PATCH', '/plans/12', { price })
+      return status === 200 ? body.price : body.errors.map(({ pointer }: { pointer: string }) => pointer)
+    }
+    const yen = { minor: 1200, amount: '1200', currency: 'JPY' }
+    assert.deepEqual(await set({ amount: '1200', currency: 'JPY' }), yen)
+    assert.deepEqual(await set({ amount: '12.5', currency: 'JPY' }), ['#/price/amount'])
+    assert.deepEqual(await set({ amount: '-1', currency: 'EUR' }), ['#/price/amount'])
+    assert.deepEqual(await set({ amount: '1', currency: 'EUX' }), ['#/price/currency'])
+    assert.deepEqual(await set({ currency: 'EUR' }), ['#/price/minor'])
+    assert.deepEqual(await set({ amount: '1', minor: 100, currency: 'EUR' }), ['#/price/minor'])
+    assert.deepEqual((await manage('GET', '/plans/12')).body.price, yen)
+  })
+
+  test(`${engine}: subscriptions are counted where an index counts them`, async (t) => {
+    const { manage } = await openManageFixture(t, { engine })
+    for (const [at, months] of [12, 12, 6].entries()) {
+      const person = { email: `c${at}@example.com`, country: 'DE', password: PASSWORD }
+      await manage('POST', '/accounts', { ...person, subscription: { plan_months: months } })
+    }
+    const count = async (query: string) => {
+      const { status, body } = await manage('GET', `/subscriptions?count=true&limit=1&${query}`)
+      return status === 200 ? [body.count, body.count_capped, body.data.length] : status
+    }
+    assert.deepEqual(await count('plan=12'), [2, false, 1])
+    assert.deepEqual(await count('plan=24'), [0, false, 0])
+    assert.deepEqual(await count(''), [3, false, 1])
+    assert.deepEqual(await count('due_before=2000-01-01'), [0, false, 0])
+    for (const query of ['plan=12&plan=6', 'plan=12&kind=paid', 'status=active', 'account=acc_1'])
+      assert.equal(await count(query), 422, query)
   })
 }

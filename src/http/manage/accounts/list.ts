@@ -161,7 +161,7 @@ export const listSubscriptions = manageOperation({
   routes: [{ method: 'GET', path: SUBSCRIPTIONS }],
   summary: 'List subscriptions',
   description:
-    'Those that run, by their due day. With `account`, all of that account. `status` takes either those that run or those that have ended.',
+    'Those that run, by their due day. With `account`, all of that account. `status` takes either those that run or those that have ended. `count` takes at most one `plan`, and `due_before`.',
   permission: { by: 'manage', scope: 'accounts:read', level: 'either' },
   writes: false,
   input: z.object({
@@ -193,6 +193,7 @@ export const listSubscriptions = manageOperation({
         const found = await app.listing.subscriptions(brand?.id, filter, { ...order, descending })
         return { rows: found.subscriptions, next: found.next }
       },
+      app.listing.counting(brand?.id, filter),
     )
     const names = await app.brands.names()
     const shown = page.rows.map((row) => subscriptionText(row, names))

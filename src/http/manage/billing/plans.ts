@@ -1,5 +1,6 @@
 // The plans that a brand sells.
 import { z } from 'zod'
+import { AppError } from '../../../errors.ts'
 import {
   MAX_LABEL_LENGTH,
   MAX_PLAN_MONTHS,
@@ -7,7 +8,7 @@ import {
   type Plan,
   SESSION_LIMIT_RULES,
 } from '../../../plans/plan.ts'
-import { MAX_PRICE_MINOR } from '../../../plans/price.ts'
+import { amountText, isCurrency, MAX_PRICE_MINOR, type Price, parsePrice } from '../../../plans/price.ts'
 import { plainNumber } from '../../request-parts.ts'
 import { instant, instantText } from '../fields.ts'
 import { mustMatch } from '../finish.ts'
@@ -18,8 +19,32 @@ const TAG = 'Billing'
 
 const price = z.object({
   minor: z.int().min(0).max(MAX_PRICE_MINOR).meta({ description: 'In the smallest unit, such as cents' }),
+  amount: z.string().meta({ description: 'The same as people write it, such as 59.99' }),
   currency: z.string().length(3).meta({ description: 'ISO 4217, such as EUR' }),
 })
+const MAX_AMOUNT_CHARS = 20
+const givenPrice = z
+  .strictObject({
+    minor: price.shape.minor.optional(),
+    amount: z
+      .string()
+      .max(MAX_AMOUNT_CHARS)
+      .optional()
+      .meta({ description: 'In place of `minor`: as people write it, such as 59.99' }),
+    currency: price.shape.currency.refine(isCurrency, { error: 'write an ISO 4217 code such as EUR' }),
+  })
+  .transform(({ minor, amount, currency }, context): Price => {
+    try {
+      if (minor !== undefined && amount === undefined) return { minor, currency }
+      if (amount !== undefined && minor === undefined) return parsePrice(amount, currency)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      context.addIssue({ code: 'custom', path: ['amount'], message: error.message })
+      return z.NEVER
+    }
+    context.addIssue({ code: 'custom', path: ['minor'], message: 'write either minor or amount' })
+    return z.NEVER
+  })
 const shape = z.object({
   id: z.int().meta({ description: 'Its length in months' }),
   object: z.literal('plan'),
@@ -32,12 +57,17 @@ const shape = z.object({
     .meta({ description: "Null: as the brand's setting says" }),
 })
 const example = {
-  ...{ id: 12, object: 'plan' as const, label: '12 Months', price: { minor: 5999, currency: 'EUR' } },
+  ...{
+    id: 12,
+    object: 'plan' as const,
+    label: '12 Months',
+    price: { minor: 5999, amount: '59.99', currency: 'EUR' },
+  },
   ...{ retired_at: null, at_session_limit: null },
 }
 const given = {
   label: z.string().min(1).max(MAX_LABEL_LENGTH),
-  price: z.strictObject(price.shape).nullable(),
+  price: givenPrice.nullable(),
   at_session_limit: z.enum(SESSION_LIMIT_RULES).nullable(),
 }
 
@@ -97,7 +127,10 @@ export const addPlan = manageOperation({
   status: 201,
   output: shape,
   errors: ['conflict'],
-  example: { request: { body: { months: 12, price: example.price } }, answer: example },
+  example: {
+    request: { body: { months: 12, price: { amount: '59.99', currency: 'EUR' } } },
+    answer: example,
+  },
   run: (app, { brand, actor, once }, { body: { months, label, price, at_session_limit: atSessionLimit } }) =>
     app.plans.add(brand.id, months, { label, price, atSessionLimit }, actor, once),
   encode: shown,
@@ -134,7 +167,8 @@ export const changePlan = manageOperation({
 
 function shown({ months, label, price, retiredAt, atSessionLimit }: Plan) {
   return {
-    ...{ id: months, object: 'plan' as const, label, price },
+    ...{ id: months, object: 'plan' as const, label },
+    price: price && { ...price, amount: amountText(price) },
     ...{ retired_at: instantText(retiredAt), at_session_limit: atSessionLimit },
   }
 }
