@@ -27,6 +27,9 @@ export type TimelineKey = {
 
 export type RefusedAttempt = { id: number; at: Instant; target: string; gateway: string; why: string }
 
+export const TIMELINE_SOURCES = ['audit', 'session', 'refusal', 'mail', 'ledger'] as const
+export type TimelineSource = (typeof TIMELINE_SOURCES)[number]
+
 type Deps = {
   db: Pick<Database, 'read'>
   auditTrail: Pick<AuditTrail, 'list'>
@@ -36,28 +39,45 @@ type Deps = {
 }
 
 export function makeTimeline({ db, auditTrail, ledgerList, mailList, sessions }: Deps) {
-  /** `next` undefined: there are no more. The account must be the caller's to see. */
+  /** The next rows of each source. */
+  function headsOf(
+    accountId: number,
+    after: TimelineKey,
+    limit: number,
+  ): Record<TimelineSource, () => Promise<TimelineEntry[]>> {
+    return {
+      async audit() {
+        const { rows } = await auditTrail.list({ accountId }, { after: after.audit, limit })
+        return rows.map((entry) => ({ source: 'audit', at: entry.at, entry }))
+      },
+      async ledger() {
+        const { rows } = await ledgerList.list({ accountId }, { after: after.ledger, limit })
+        return rows.map((entry) => ({ source: 'ledger', at: entry.at, entry }))
+      },
+      async mail() {
+        const { rows } = await mailList.list({ accountId }, { after: after.mail, limit })
+        return rows.map((entry) => ({ source: 'mail', at: entry.createdAt, entry }))
+      },
+      async session() {
+        const rows = await sessions.list({ accountId, before: after.session }, limit)
+        return rows.map((entry) => ({ source: 'session', at: entry.startedAt, entry }))
+      },
+      async refusal() {
+        const rows = await listAccountRefusals(db.read, accountId, { before: after.refusal, limit })
+        return rows.map((row) => ({ source: 'refusal', at: row.at, entry: { ...row, ...readRefusal(row) } }))
+      },
+    }
+  }
+
+  /** Of these sources alone. `next` undefined: there are no more. The account must be the caller's to see. */
   async function list(
     accountId: number,
     { after = {}, limit }: { after?: TimelineKey | undefined; limit: number },
+    sources: readonly TimelineSource[] = TIMELINE_SOURCES,
   ): Promise<{ rows: TimelineEntry[]; next: TimelineKey | undefined }> {
     const size = Math.max(1, Math.min(limit, MAX_PAGE_ROWS - 1))
-    const most = size + 1
-    const [audit, ledger, mails, held, refused] = await Promise.all([
-      auditTrail.list({ accountId }, { after: after.audit, limit: most }),
-      ledgerList.list({ accountId }, { after: after.ledger, limit: most }),
-      mailList.list({ accountId }, { after: after.mail, limit: most }),
-      sessions.list({ accountId, before: after.session }, most),
-      listAccountRefusals(db.read, accountId, { before: after.refusal, limit: most }),
-    ])
-    const heads: TimelineEntry[][] = [
-      audit.rows.map((entry) => ({ source: 'audit', at: entry.at, entry })),
-      ledger.rows.map((entry) => ({ source: 'ledger', at: entry.at, entry })),
-      mails.rows.map((entry) => ({ source: 'mail', at: entry.createdAt, entry })),
-      held.map((entry) => ({ source: 'session', at: entry.startedAt, entry })),
-      refused.map((row) => ({ source: 'refusal', at: row.at, entry: { ...row, ...readRefusal(row) } })),
-    ]
-    const rows = merged(heads, most)
+    const heads = headsOf(accountId, after, size + 1)
+    const rows = merged(await Promise.all(sources.map((source) => heads[source]())), size + 1)
     const page = rows.slice(0, size)
     return { rows: page, next: rows.length > size ? page.reduce(behind, after) : undefined }
   }

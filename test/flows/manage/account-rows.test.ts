@@ -1,6 +1,8 @@
 // What belongs to one account over the management API: its timeline, apps, sign-ins and aliases; and two accounts that become one.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { scopesOfRole } from '../../../src/admins/roles.ts'
+import type { Scope } from '../../../src/credentials/manage-keys/scope.ts'
 import { type ManageFixture, openManageFixture, problemOf } from '../../fixtures/http/manage-api.ts'
 import { ENGINES, PASSWORD } from '../../harness.ts'
 
@@ -52,6 +54,23 @@ for (const engine of ENGINES) {
       404,
       'account_not_found',
     ])
+  })
+
+  test(`${engine}: the timeline shows a caller no more than its scopes, and support may read it`, async (t) => {
+    const fixture = await openManageFixture(t, { engine })
+    const { manage, addKey, brandId } = fixture
+    const { id } = await openAccount(fixture, ADA)
+    await manage('POST', `/accounts/${id}/password-reset`)
+    const sourcesFor = async (scopes: Scope[]) => {
+      const key = await addKey({ brandId, scopes })
+      const { status, body } = await manage('GET', `/accounts/${id}/timeline`, undefined, { key })
+      assert.equal(status, 200)
+      return [...new Set(body.data.map(({ source }: { source: string }) => source))].sort()
+    }
+    assert.deepEqual(await sourcesFor(['accounts:read']), ['audit'])
+    assert.deepEqual(await sourcesFor(['accounts:write', 'mail:read']), ['audit', 'mail'])
+    assert.deepEqual(await sourcesFor(['accounts:read', 'billing:read']), ['audit', 'ledger'])
+    assert.deepEqual(await sourcesFor([...scopesOfRole('support', 'brand')]), ['audit', 'mail'])
   })
 
   test(`${engine}: apps are listed and signed out, and sign-ins say why they were refused`, async (t) => {

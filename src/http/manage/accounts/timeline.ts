@@ -1,6 +1,12 @@
 // What happened to one account: changes, sessions, mails and billed terms in one shape.
 import { z } from 'zod'
-import type { TimelineEntry, TimelineKey } from '../../../sessions/inspection/timeline.ts'
+import { allows, type Scope } from '../../../credentials/manage-keys/scope.ts'
+import {
+  TIMELINE_SOURCES,
+  type TimelineEntry,
+  type TimelineKey,
+  type TimelineSource,
+} from '../../../sessions/inspection/timeline.ts'
 import { id, idOf, idText, instant, instantText } from '../fields.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
 import { listOf, PAGE, readListPage } from '../pages.ts'
@@ -8,7 +14,7 @@ import { listOf, PAGE, readListPage } from '../pages.ts'
 const shape = z.object({
   id: z.string().meta({ description: 'Of the audit entry, session, mail or row of the ledger' }),
   object: z.literal('timeline_entry'),
-  source: z.enum(['audit', 'session', 'refusal', 'mail', 'ledger']),
+  source: z.enum(TIMELINE_SOURCES),
   at: instant.meta({ description: 'Of a session its start' }),
   what: z.string().meta({
     description:
@@ -27,6 +33,12 @@ const shape = z.object({
   ends_on: z.iso.date().nullable(),
 })
 
+/** Who may read an account sees what was done with it; the rest needs the scope of its own list. */
+const SCOPE_OF: Readonly<Record<TimelineSource, Scope>> = {
+  ...{ audit: 'accounts:read', session: 'sessions:read', refusal: 'sessions:read' },
+  ...{ mail: 'mail:read', ledger: 'billing:read' },
+}
+
 const NOTHING_ELSE = {
   ...{ state: null, actor: null, subscription_id: null, gateway: null, starts_on: null, ends_on: null },
 }
@@ -38,8 +50,8 @@ export const listTimeline = manageOperation({
   routes: [{ method: 'GET', path: `${MANAGE_PREFIX}/accounts/{account}/timeline` }],
   summary: 'List what happened to an account',
   description:
-    'The newest first: its audit trail, sessions, refused logins, mails and rows of the ledger. Each has its own list with more about it. Of refusals at one gateway for one reason one is noted in a minute.',
-  permission: { by: 'manage', scope: 'audit:read', level: 'brand' },
+    'The newest first: its audit trail, sessions, refused logins, mails and rows of the ledger. Each has its own list with more about it; sessions and refusals are among them with sessions:read, mails with mail:read, rows of the ledger with billing:read. Of refusals at one gateway for one reason one is noted in a minute.',
+  permission: { by: 'manage', scope: 'accounts:read', level: 'brand' },
   writes: false,
   input: z.object({ path: z.object({ account: idOf('account') }), query: z.strictObject({ ...PAGE }) }),
   output: listOf(shape),
@@ -56,11 +68,12 @@ export const listTimeline = manageOperation({
       next: null,
     },
   },
-  async run(app, { brand }, { path: { account }, query }) {
+  async run(app, { brand, credential }, { path: { account }, query }) {
     await app.listing.mustExist(brand.id, account)
     const list = `timeline of account ${account}`
+    const sources = TIMELINE_SOURCES.filter((source) => allows(credential.scopes, SCOPE_OF[source]))
     return readListPage<TimelineEntry, TimelineKey>({ app, list, brand }, query, (order) =>
-      app.timeline.list(account, order),
+      app.timeline.list(account, order, sources),
     )
   },
   encode: ({ rows, next }) => ({ data: rows.map(shown), next }),
