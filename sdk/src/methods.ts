@@ -58,7 +58,7 @@ export type Methods = {
     sendEmailConfirmation(account: string, options?: CallOptions): Promise<Schemas['sendEmailConfirmationAnswer']>
     /** Note that the e-mail of an account is confirmed. By your own word, without a link. */
     confirmEmail(account: string, options?: CallOptions): Promise<Schemas['confirmEmailAnswer']>
-    /** List what happened to an account. The newest first: its audit trail, sessions, refused logins, mails and rows of the ledger. Each has its own list with more about it. Of refusals at one gateway for one reason one is noted in a minute. */
+    /** List what happened to an account. The newest first: its audit trail, sessions, refused logins, mails and rows of the ledger. Each has its own list with more about it; sessions and refusals are among them with sessions:read, mails with mail:read, rows of the ledger with billing:read. Of refusals at one gateway for one reason one is noted in a minute. */
     listTimeline(account: string, query?: Query<'listTimeline'>, options?: CallOptions): Pages<Schemas['listTimelineAnswer']>
     /** List the apps that are signed in to an account. The one that was used last comes first. All on one page: their number is bounded. */
     listApps(account: string, options?: CallOptions): Pages<Schemas['listAppsAnswer']>

@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 JpdOrwtIl60nXtf6kxBpqFYEYT1QE3jw7GMrNoP6YrY
+// sha256 htvbMaTfRAfP7mY70azIFpNptpLuVLAc3QQ6MkflGW4
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -2133,6 +2133,8 @@ export interface components {
                      * @description Paid by days: its last day
                      */
                     due_on: string;
+                    /** @description The first day on which it can be renewed; null: it has ended, or is a plan that is not active */
+                    renewable_on: string | null;
                     /** @description False: it ends with its term */
                     renews: boolean;
                     cancellation: {
@@ -2307,6 +2309,8 @@ export interface components {
                  * @description Paid by days: its last day
                  */
                 due_on: string;
+                /** @description The first day on which it can be renewed; null: it has ended, or is a plan that is not active */
+                renewable_on: string | null;
                 /** @description False: it ends with its term */
                 renews: boolean;
                 cancellation: {
@@ -2411,6 +2415,8 @@ export interface components {
                  * @description Paid by days: its last day
                  */
                 due_on: string;
+                /** @description The first day on which it can be renewed; null: it has ended, or is a plan that is not active */
+                renewable_on: string | null;
                 /** @description False: it ends with its term */
                 renews: boolean;
                 cancellation: {
@@ -2931,6 +2937,8 @@ export interface components {
                  * @description Paid by days: its last day
                  */
                 due_on: string;
+                /** @description The first day on which it can be renewed; null: it has ended, or is a plan that is not active */
+                renewable_on: string | null;
                 /** @description False: it ends with its term */
                 renews: boolean;
                 cancellation: {
@@ -3031,6 +3039,8 @@ export interface components {
              * @description Paid by days: its last day
              */
             due_on: string;
+            /** @description The first day on which it can be renewed; null: it has ended, or is a plan that is not active */
+            renewable_on: string | null;
             /** @description False: it ends with its term */
             renews: boolean;
             cancellation: {
@@ -3121,6 +3131,8 @@ export interface components {
                  * @description Paid by days: its last day
                  */
                 due_on: string;
+                /** @description The first day on which it can be renewed; null: it has ended, or is a plan that is not active */
+                renewable_on: string | null;
                 /** @description False: it ends with its term */
                 renews: boolean;
                 cancellation: {
@@ -3231,6 +3243,8 @@ export interface components {
              * @description Paid by days: its last day
              */
             due_on: string;
+            /** @description The first day on which it can be renewed; null: it has ended, or is a plan that is not active */
+            renewable_on: string | null;
             /** @description False: it ends with its term */
             renews: boolean;
             cancellation: {
@@ -3352,6 +3366,8 @@ export interface components {
              * @description Paid by days: its last day
              */
             due_on: string;
+            /** @description The first day on which it can be renewed; null: it has ended, or is a plan that is not active */
+            renewable_on: string | null;
             /** @description False: it ends with its term */
             renews: boolean;
             cancellation: {
@@ -3419,6 +3435,8 @@ export interface components {
              * @description Paid by days: its last day
              */
             due_on: string;
+            /** @description The first day on which it can be renewed; null: it has ended, or is a plan that is not active */
+            renewable_on: string | null;
             /** @description False: it ends with its term */
             renews: boolean;
             cancellation: {
@@ -3481,6 +3499,8 @@ export interface components {
              * @description Paid by days: its last day
              */
             due_on: string;
+            /** @description The first day on which it can be renewed; null: it has ended, or is a plan that is not active */
+            renewable_on: string | null;
             /** @description False: it ends with its term */
             renews: boolean;
             cancellation: {
@@ -3573,6 +3593,8 @@ export interface components {
              * @description Paid by days: its last day
              */
             due_on: string;
+            /** @description The first day on which it can be renewed; null: it has ended, or is a plan that is not active */
+            renewable_on: string | null;
             /** @description False: it ends with its term */
             renews: boolean;
             cancellation: {
@@ -3666,6 +3688,8 @@ export interface components {
              * @description Paid by days: its last day
              */
             due_on: string;
+            /** @description The first day on which it can be renewed; null: it has ended, or is a plan that is not active */
+            renewable_on: string | null;
             /** @description False: it ends with its term */
             renews: boolean;
             cancellation: {
@@ -3864,6 +3888,8 @@ export interface components {
              * @description Paid by days: its last day
              */
             due_on: string;
+            /** @description The first day on which it can be renewed; null: it has ended, or is a plan that is not active */
+            renewable_on: string | null;
             /** @description False: it ends with its term */
             renews: boolean;
             cancellation: {
@@ -3923,6 +3949,8 @@ export interface components {
              * @description Paid by days: its last day
              */
             due_on: string;
+            /** @description The first day on which it can be renewed; null: it has ended, or is a plan that is not active */
+            renewable_on: string | null;
             /** @description False: it ends with its term */
             renews: boolean;
             cancellation: {
@@ -3982,6 +4010,8 @@ export interface components {
              * @description Paid by days: its last day
              */
             due_on: string;
+            /** @description The first day on which it can be renewed; null: it has ended, or is a plan that is not active */
+            renewable_on: string | null;
             /** @description False: it ends with its term */
             renews: boolean;
             cancellation: {
@@ -4041,6 +4071,8 @@ export interface components {
              * @description Paid by days: its last day
              */
             due_on: string;
+            /** @description The first day on which it can be renewed; null: it has ended, or is a plan that is not active */
+            renewable_on: string | null;
             /** @description False: it ends with its term */
             renews: boolean;
             cancellation: {

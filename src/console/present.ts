@@ -6,6 +6,7 @@ import { language } from './language.ts'
 import { brand } from './who.ts'
 
 export const TICK_MS = 15_000
+const DAY_MS = 86_400_000
 
 /** Moves on every few seconds while the tab is shown. */
 export const now = signal(Date.now())
@@ -27,6 +28,13 @@ function zoneOfBrand(): string | undefined {
   const value = brand.value?.settings.time_zone
   return typeof value === 'string' ? value : undefined
 }
+
+/** The day by which the brand's terms go; a sandbox's is ahead. */
+export const brandToday = computed(() => {
+  const at = now.value + (brand.value?.days_ahead ?? 0) * DAY_MS
+  // The form of this locale is YYYY-MM-DD.
+  return new Date(at).toLocaleDateString('sv', { timeZone: zoneOfBrand() ?? 'UTC' })
+})
 
 const format = computed(() => makeFormat(language.value, zone.value))
 

@@ -59,9 +59,14 @@ export function resumedStatus(subscription: PrepaidSubscription, now: Instant): 
 /** A new term: paid from `startsOn`, good until the end of `dueOn`. */
 export type PrepaidTerm = { startsOn: Day; dueOn: Day }
 
+/** The first day of a renewal. */
+export function renewableFrom(dueOn: Day): Day {
+  return addDays(dueOn, -RENEWAL_DAYS)
+}
+
 /** Errors: renewal_too_early. */
 export function mustBeRenewable({ dueOn }: { dueOn: Day }, today: Day): void {
-  if (dueOn <= addDays(today, RENEWAL_DAYS)) return
+  if (renewableFrom(dueOn) <= today) return
   throw new AppError(
     'renewal_too_early',
     `A renewal is possible when ${RENEWAL_DAYS} or less days are left; the last day is ${dueOn}.`,

@@ -1,9 +1,10 @@
 // Subscriptions as operators and exports read them: plans and prepaid ones alike, with what belongs to them.
 import type { Instant } from '../clock.ts'
+import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
-import { statusAt } from './prepaid-subscription.ts'
+import { renewableFrom, statusAt } from './prepaid-subscription.ts'
 import { findRecordRows, readNewest, readRecords, type SubscriptionRecord } from './record-store.ts'
-import type { SubscriptionStatus } from './subscription.ts'
+import { isOpen, isPrepaid, type SubscriptionStatus } from './subscription.ts'
 
 export type { SubscriptionRecord } from './record-store.ts'
 
@@ -52,6 +53,16 @@ export function statusOf(
 ): SubscriptionStatus {
   if (planMonths > 0 || status === 'cancelled' || status === 'terminated') return status
   return statusAt({ status, dueOn }, now)
+}
+
+/** The first day on which it can be renewed. Undefined: it has ended, or is a plan that is not active. */
+export function renewableOn({
+  planMonths,
+  status,
+  dueOn,
+}: Pick<SubscriptionRecord, 'planMonths' | 'status' | 'dueOn'>): Day | undefined {
+  const isPossible = isPrepaid({ planMonths }) ? isOpen({ status }) : status === 'active'
+  return isPossible ? renewableFrom(dueOn) : undefined
 }
 
 /** Ended, and its VPN username free for others: there is nothing of it that could move to another installation. */

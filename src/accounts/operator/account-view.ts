@@ -6,7 +6,7 @@ import type { Handle } from '../../db/database.ts'
 import type { Language } from '../../languages/language.ts'
 import { heldAddresses } from '../../locations/dedicated-transfer.ts'
 import { type AccessLimits, decodeLimits } from '../../subscriptions/limits.ts'
-import { type SubscriptionRecord, statusOf } from '../../subscriptions/records.ts'
+import { renewableOn, type SubscriptionRecord, statusOf } from '../../subscriptions/records.ts'
 import { isPrepaid, type SubscriptionStatus } from '../../subscriptions/subscription.ts'
 import type { Account } from '../account.ts'
 import { decodeMetadata, type Metadata } from '../metadata.ts'
@@ -60,6 +60,8 @@ export type SubscriptionView = {
   startedOn: Day
   /** The due day; of a prepaid one the last day. */
   until: Day
+  /** The first day of a renewal; undefined: there is none. */
+  renewableOn: Day | undefined
   autoTerminate: boolean
   cancellation: { type: string; scope: string | null; reason: string | null } | undefined
   limits: AccessLimits | undefined
@@ -120,6 +122,7 @@ export function subscriptionView(
       state: stateOf(record, accountStatus, now),
       startedOn,
       until: dueOn,
+      renewableOn: renewableOn(record),
       autoTerminate,
     },
     cancellation:

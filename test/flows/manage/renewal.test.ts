@@ -28,6 +28,28 @@ for (const engine of ENGINES) {
     assert.deepEqual([after.status, after.due_on], ['active', '2027-01-21'])
   })
 
+  test(`${engine}: a subscription says from which day on it can be renewed`, async (t) => {
+    const { manage, secrets, clock } = await openManageFixture(t, { engine })
+    const wanted = [
+      [{ external_id: 'shop-1', subscription: { days: 30 } }, { days: 30 }],
+      [{ email: 'ada@example.com', subscription: { plan_months: 1 } }, {}],
+    ] as const
+    for (const [account, term] of wanted) {
+      const [held] = (await manage('POST', '/accounts', account)).body.subscriptions
+      secrets.note(held.vpn_password)
+      const path = `/subscriptions/${held.id}`
+      const daysAhead = (Date.parse(held.renewable_on) - clock.now()) / DAY_MS
+      clock.add(Math.floor(daysAhead) * DAY_MS)
+      assert.deepEqual(problemOf(await manage('POST', `${path}/renew`, term)), [409, 'renewal_too_early'])
+      clock.add(DAY_MS)
+      const renewed = await manage('POST', `${path}/renew`, term)
+      assert.equal(renewed.status, 200, renewed.text)
+      assert.ok(renewed.body.renewable_on > held.renewable_on)
+      await manage('POST', `/accounts/${held.account_id}/close`, {})
+      assert.equal((await manage('GET', path)).body.renewable_on, null)
+    }
+  })
+
   test(`${engine}: what is paid by days gets another kind, and never renews`, async (t) => {
     const { manage, secrets } = await openManageFixture(t, { engine })
     const made = await manage('POST', '/accounts', { external_id: 'shop-1', subscription: { days: 30 } })

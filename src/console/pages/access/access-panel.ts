@@ -7,7 +7,7 @@ import { words } from '../../language.ts'
 import { card } from '../../parts/card.ts'
 import { country } from '../../parts/country.ts'
 import { pips } from '../../parts/meter.ts'
-import { emptyState, withData } from '../../parts/states.ts'
+import { withData } from '../../parts/states.ts'
 import { type Column, dataTable } from '../../parts/table.ts'
 import { formats, now } from '../../present.ts'
 import { useReading } from '../../reading.ts'
@@ -49,7 +49,7 @@ export const accessPanel = part(function AccessPanel({ subscription, onChanged }
     withData(reading, (access) => [
       div({ class: 'verdict', role: 'status' }, verdict(access)),
       mending(access, changed),
-      gatewayTable({ access }),
+      access.gateways.length > 0 && gatewayTable({ access }),
       access.seats.length > 0 && [h3(t('places')), seatList(access, changed)],
       refusalList(access.refusals),
     ]),
@@ -102,8 +102,7 @@ const gatewayTable = part(function GatewayTable({ access }: { access: Access }):
   return div(
     { class: 'inside' },
     dataTable({
-      ...{ label: t('byGateway'), columns, rows, keyOf: ({ gateway }) => gateway },
-      empty: emptyState({ title: t('noGateway'), icon: 'gateways' }),
+      ...{ label: t('byGateway'), columns, rows, keyOf: ({ gateway }) => gateway, empty: undefined },
     }),
     rows.length < gateways.length &&
       div(

@@ -5,7 +5,7 @@ import { copyBox } from '../../parts/copy.ts'
 import { dialog } from '../../parts/dialog.ts'
 import type { Action } from '../../parts/menu.ts'
 import { notifyProblem } from '../../parts/toast.ts'
-import { formats } from '../../present.ts'
+import { brandToday, formats } from '../../present.ts'
 import { can } from '../../who.ts'
 import { type Account, type Asking, ask, type Subscription } from './asking.ts'
 
@@ -14,8 +14,6 @@ const dialogs = () => import('./subscription-dialogs.ts')
 
 export function subscriptionActions(one: Subscription, account: Account, asking: Asking): Action[] {
   const t = words('account')
-  const path = { subscription: one.id }
-  const day = formats().day
   const props = { of: one, account, asking }
   const isByDays = one.plan_months === null
   const isSuspended = one.status === 'suspended' && account.status === 'active'
@@ -26,26 +24,7 @@ export function subscriptionActions(one: Subscription, account: Account, asking:
       icon: 'plus',
       onClick: async () => asking.show((await dialogs()).extendDialog(props)),
     },
-    {
-      ...{ name: 'renew', text: t('renew'), icon: 'refresh' },
-      onClick: async () =>
-        isByDays
-          ? asking.show((await dialogs()).extendDialog({ ...props, isBilled: true }))
-          : ask(asking, {
-              ...{
-                title: t('renewTitle'),
-                text: t('renewText', { plan: one.plan, due: day(one.due_on) }),
-                does: t('renew'),
-              },
-              async run() {
-                const { due_on } = await write('post', '/subscriptions/{subscription}/renew', {
-                  path,
-                  body: {},
-                })
-                return t('runsUntil', { due: day(due_on) })
-              },
-            }),
-    },
+    ...(one.renewable_on !== null && one.renewable_on <= brandToday.value ? [renewAction(props)] : []),
     {
       name: 'upgrade',
       text: t('upgrade'),
@@ -71,6 +50,27 @@ export function subscriptionActions(one: Subscription, account: Account, asking:
         ]
       : []),
   ]
+}
+
+type ActionProps = { of: Subscription; account: Account; asking: Asking }
+
+function renewAction(props: ActionProps): Action {
+  const t = words('account')
+  const { of: one, asking } = props
+  const { day } = formats()
+  const renew = async () => {
+    const path = { subscription: one.id }
+    const { due_on } = await write('post', '/subscriptions/{subscription}/renew', { path, body: {} })
+    return t('runsUntil', { due: day(due_on) })
+  }
+  const text = t('renewText', { plan: one.plan, due: day(one.due_on) })
+  return {
+    ...{ name: 'renew', text: t('renew'), icon: 'refresh' },
+    onClick: async () =>
+      one.plan_months === null
+        ? asking.show((await dialogs()).extendDialog({ ...props, isBilled: true }))
+        : ask(asking, { title: t('renewTitle'), text, does: t('renew'), run: renew }),
+  }
 }
 
 function stateAction(isSuspended: boolean, one: Subscription, asking: Asking): Action {

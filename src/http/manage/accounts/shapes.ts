@@ -55,6 +55,10 @@ export const subscriptionShape = z.object({
   started_on: z.iso.date(),
   term_started_on: z.iso.date().meta({ description: 'Of the term that ends on the due day' }),
   due_on: z.iso.date().meta({ description: 'Paid by days: its last day' }),
+  renewable_on: z.iso.date().nullable().meta({
+    description:
+      'The first day on which it can be renewed; null: it has ended, or is a plan that is not active',
+  }),
   renews: z.boolean().meta({ description: 'False: it ends with its term' }),
   cancellation: z
     .object({ type: z.string(), scope: z.string().nullable(), reason: z.string().nullable() })
@@ -101,7 +105,7 @@ export const subscriptionExample = {
   ...{ id: 'sub_4711', object: 'subscription' as const, brand: 'main', account_id: 'acc_4711' },
   ...{ external_id: 'shop-1', vpn_username: 'vpn7k2m9q4xw3hd6', plan_months: null, plan: 'prepaid' },
   ...{ kind: 'paid' as const, status: 'active' as const, started_on: '2026-11-21' },
-  ...{ term_started_on: '2026-11-21', due_on: '2026-12-21' },
+  ...{ term_started_on: '2026-11-21', due_on: '2026-12-21', renewable_on: '2026-12-11' },
   ...{ renews: false, cancellation: null, limits: null, dedicated_address: null },
   ...{ created_at: '2026-11-21T12:00:00.000Z', ended_at: null },
 }
@@ -146,7 +150,7 @@ export function subscriptionText(
     ...{ plan_months: planMonths === 0 ? null : planMonths, plan: view.plan, kind: view.kind },
     ...{ status: view.state, started_on: view.startedOn },
     term_started_on: termStart({ planMonths, startedOn: view.startedOn, dueOn: view.until }),
-    due_on: view.until,
+    ...{ due_on: view.until, renewable_on: view.renewableOn ?? null },
     renews: planMonths !== 0 && !view.autoTerminate && cancellation === undefined,
     cancellation: cancellation ?? null,
     limits: shownLimits(limits),
