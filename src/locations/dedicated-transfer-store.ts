@@ -1,8 +1,6 @@
 // The SQL of dedicated addresses that move with their accounts to another installation.
-import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Handle } from '../db/database.ts'
-import { only, precompile } from '../db/precompile.ts'
 
 /** A dedicated address with its subscription; `dueAt`: when it is taken back, if the holder has expired. */
 export type HeldAddress = {
@@ -11,26 +9,6 @@ export type HeldAddress = {
   address: string
   host: string
   dueAt: Instant | null
-}
-
-function selectHeld(db: Handle, subscriptionIds: readonly number[]) {
-  return db
-    .selectFrom('dedicated_address')
-    .select(['subscription_id', 'country', 'address', 'host', 'due_at as dueAt'])
-    .where('subscription_id', 'in', subscriptionIds)
-    .where('status', '=', sql.lit('assigned' as const))
-}
-
-const heldByOne = precompile((db: Handle, subscriptionId: number) => selectHeld(db, only(subscriptionId)))
-
-/** `subscriptionIds`: at most one page. */
-export async function listHeld(db: Handle, subscriptionIds: number[]): Promise<HeldAddress[]> {
-  const [id, ...others] = subscriptionIds
-  if (id === undefined) return []
-  const rows = others.length === 0 ? await heldByOne(db, id) : await selectHeld(db, subscriptionIds).execute()
-  return rows.flatMap(({ subscription_id, ...row }) =>
-    subscription_id === null ? [] : [{ ...row, subscriptionId: subscription_id }],
-  )
 }
 
 export type Adoption = HeldAddress & { brandId: number; at: Instant }

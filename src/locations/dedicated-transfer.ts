@@ -2,12 +2,7 @@
 import { normalizeAddress } from '../address.ts'
 import type { Handle } from '../db/database.ts'
 import { AppError } from '../errors.ts'
-import { type Adoption, insertHeld, insertHeldBy, listHeld, takeHeld } from './dedicated-transfer-store.ts'
-
-/** The addresses of subscriptions by subscription id. `ids`: at most one page. */
-export async function heldAddresses(db: Handle, ids: number[]) {
-  return new Map((await listHeld(db, ids)).map(({ subscriptionId, ...held }) => [subscriptionId, held]))
-}
+import { type Adoption, insertHeld, insertHeldBy, takeHeld } from './dedicated-transfer-store.ts'
 
 /**
  * Assigns a subscription, whose row must exist, the address that it had. The address is taken from the stock or added to

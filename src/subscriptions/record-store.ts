@@ -1,4 +1,5 @@
 // SQL that reads subscriptions with everything that belongs to them, for operators and for export.
+import { sql } from 'kysely'
 import type { Instant } from '../clock.ts'
 import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
@@ -27,6 +28,8 @@ export type SubscriptionRecord = {
   /** JSON of AccessLimits. */
   limits: string | null
   externalId: string | null
+  /** The address that it has for itself; `dueAt`: when it is taken back, if the holder has expired. */
+  dedicated: { address: string; host: string; country: string; dueAt: Instant | null } | null
   createdAt: Instant
   endedAt: Instant | null
 }
@@ -90,18 +93,38 @@ function selectRecords(db: Handle) {
     .leftJoin('external_id as e', (join) =>
       join.onRef('e.brand_id', '=', 's.brand_id').onRef('e.subscription_id', '=', 's.id'),
     )
+    .leftJoin('dedicated_address as d', (join) =>
+      join.onRef('d.subscription_id', '=', 's.id').on('d.status', '=', sql.lit('assigned' as const)),
+    )
     .select(['s.id', 's.account_id as accountId', 's.plan_months as planMonths', 'p.label as planLabel'])
     .select(['s.kind', 's.status', 's.started_on as startedOn', 's.due_on as dueOn'])
     .select(['s.billing_day as billingDay', 's.auto_terminate', 's.cancel_type as cancelType'])
     .select(['s.cancel_scope as cancelScope', 's.cancel_reason as cancelReason'])
     .select(['s.vpn_username as vpnUsername', 's.vpn_password as vpnPassword', 's.limits'])
     .select(['e.external_id as externalId', 's.created_at as createdAt', 's.ended_at as endedAt'])
-    .select('s.brand_id as brandId')
+    .select(['s.brand_id as brandId', 'd.address', 'd.host', 'd.country', 'd.due_at as takenBackAt'])
+}
+
+type Stored = Omit<SubscriptionRecord, 'autoTerminate' | 'dedicated'> & {
+  auto_terminate: number
+  address: string | null
+  host: string | null
+  country: string | null
+  takenBackAt: Instant | null
 }
 
 function toRecord({
   auto_terminate,
+  address,
+  host,
+  country,
+  takenBackAt,
   ...row
-}: Omit<SubscriptionRecord, 'autoTerminate'> & { auto_terminate: number }): SubscriptionRecord {
-  return { ...row, autoTerminate: auto_terminate === 1 }
+}: Stored): SubscriptionRecord {
+  const isHeld = address !== null && host !== null && country !== null
+  return {
+    ...row,
+    autoTerminate: auto_terminate === 1,
+    dedicated: isHeld ? { address, host, country, dueAt: takenBackAt } : null,
+  }
 }

@@ -12,7 +12,7 @@ export async function updateAccount(tx: Handle, ids: number[], accountId: number
   await tx.updateTable('subscription').set({ account_id: accountId }).where('id', 'in', ids).execute()
 }
 
-export type ImportedSubscriptionRow = Omit<SubscriptionRecord, 'planLabel' | 'externalId'> & {
+export type ImportedSubscriptionRow = Omit<SubscriptionRecord, 'planLabel' | 'externalId' | 'dedicated'> & {
   brandId: number
   nextRunOn: Day | null
   expireAt: Instant | null

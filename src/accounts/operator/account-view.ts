@@ -2,9 +2,7 @@
 import type { Brands } from '../../brands/brands.ts'
 import type { Instant } from '../../clock.ts'
 import type { Day } from '../../day.ts'
-import type { Handle } from '../../db/database.ts'
 import type { Language } from '../../languages/language.ts'
-import { heldAddresses } from '../../locations/dedicated-transfer.ts'
 import { type AccessLimits, decodeLimits } from '../../subscriptions/limits.ts'
 import { renewableOn, type SubscriptionRecord, statusOf } from '../../subscriptions/records.ts'
 import { isPrepaid, type SubscriptionStatus } from '../../subscriptions/subscription.ts'
@@ -65,19 +63,9 @@ export type SubscriptionView = {
   autoTerminate: boolean
   cancellation: { type: string; scope: string | null; reason: string | null } | undefined
   limits: AccessLimits | undefined
-  dedicated: { address: string; host: string; country: string; dueAt: Instant | null } | undefined
+  dedicated: NonNullable<SubscriptionRecord['dedicated']> | undefined
   createdAt: Instant
   endedAt: Instant | undefined
-}
-
-type Held = Awaited<ReturnType<typeof heldAddresses>>
-
-/** The addresses of those that run. */
-export function addressesOf(db: Handle, records: readonly SubscriptionRecord[]): Promise<Held> {
-  return heldAddresses(
-    db,
-    records.filter((one) => one.endedAt === null).map((one) => one.id),
-  )
 }
 
 /** The times of the brands of these rows. */
@@ -92,7 +80,7 @@ export async function timesOf(
 
 export function accountView(
   { passwordHash: _secret, metadata, email, closedAt, emailConfirmedAt, ...account }: AccountRow,
-  { logins, aliasCount }: { logins: SubscriptionView[]; aliasCount: number },
+  logins: SubscriptionView[],
 ): AccountView {
   return {
     ...account,
@@ -101,7 +89,6 @@ export function accountView(
     emailConfirmedAt: emailConfirmedAt ?? undefined,
     metadata: decodeMetadata(metadata),
     externalIds: logins.flatMap(({ externalId }) => externalId ?? []),
-    aliasCount,
     logins,
   }
 }
@@ -109,7 +96,7 @@ export function accountView(
 /** `now`: of the brand. */
 export function subscriptionView(
   record: SubscriptionRecord,
-  { accountStatus, held, now }: { accountStatus: Account['status']; held: Held; now: Instant },
+  { accountStatus, now }: { accountStatus: Account['status']; now: Instant },
 ): SubscriptionView {
   const { id, accountId, brandId, vpnUsername, externalId, planMonths, planLabel, kind, dueOn } = record
   const { startedOn, autoTerminate, createdAt, endedAt, cancelType, cancelScope, cancelReason } = record
@@ -128,7 +115,7 @@ export function subscriptionView(
     cancellation:
       cancelType === null ? undefined : { type: cancelType, scope: cancelScope, reason: cancelReason },
     limits: decodeLimits(record.limits),
-    dedicated: held.get(id),
+    dedicated: (endedAt === null && record.dedicated) || undefined,
     ...{ createdAt, endedAt: endedAt ?? undefined },
   }
 }

@@ -31,6 +31,7 @@ export type AccountRow = {
   emailPending: boolean
   emailConfirmedAt: Instant | null
   closedAt: Instant | null
+  aliasCount: number
 }
 
 const COLUMNS = [
@@ -48,15 +49,26 @@ const COLUMNS = [
   ...(['email_pending', 'email_confirmed_at as emailConfirmedAt', 'language'] as const),
 ] as const
 
+function selectAccounts(db: Handle) {
+  return db
+    .selectFrom('account')
+    .select(COLUMNS)
+    .select((eb) =>
+      eb
+        .selectFrom('alias')
+        .select(({ fn }) => fn.countAll().as('count'))
+        .whereRef('alias.account_id', '=', 'account.id')
+        .as('alias_count'),
+    )
+}
+
 /** Those that are not closed, by rising id, from behind `after`. */
 export async function listOpenAccounts(
   db: Handle,
   brandId: number,
   { after, limit }: { after: number; limit: number },
 ): Promise<AccountRow[]> {
-  const rows = await db
-    .selectFrom('account')
-    .select(COLUMNS)
+  const rows = await selectAccounts(db)
     .where('brand_id', '=', brandId)
     .where('id', '>', after)
     .where('status', '!=', 'closed')
@@ -66,36 +78,31 @@ export async function listOpenAccounts(
   return rows.map(toRecord)
 }
 
-const findOne = precompile((db: Handle, id: number) =>
-  db.selectFrom('account').select(COLUMNS).where('id', 'in', only(id)),
-)
+const findOne = precompile((db: Handle, id: number) => selectAccounts(db).where('id', 'in', only(id)))
 
 /** In the order of `ids`, of which there may be a page. */
 export async function findRecords(db: Handle, ids: readonly number[]): Promise<AccountRow[]> {
   const [id, ...others] = ids
   if (id === undefined) return []
   if (others.length === 0) return (await findOne(db, id)).map(toRecord)
-  const rows = await db.selectFrom('account').select(COLUMNS).where('id', 'in', padded(ids)).execute()
+  const rows = await selectAccounts(db).where('id', 'in', padded(ids)).execute()
   const byId = new Map(rows.map((row) => [row.id, toRecord(row)]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
-type Stored = Omit<AccountRow, 'testUser' | 'emailPending'> & { test_user: number; email_pending: number }
-
-function toRecord({ test_user, email_pending, ...row }: Stored): AccountRow {
-  return { ...row, testUser: test_user === 1, emailPending: email_pending === 1 }
+type Stored = Omit<AccountRow, 'testUser' | 'emailPending' | 'aliasCount'> & {
+  test_user: number
+  email_pending: number
+  alias_count: number | string | bigint | null
 }
 
-/** Of those that have any, by account id; `accountIds`: at most a page. */
-export async function countAliases(db: Handle, accountIds: readonly number[]): Promise<Map<number, number>> {
-  if (accountIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('alias')
-    .select(({ fn }) => ['account_id as accountId', fn.countAll<number>().as('count')])
-    .where('account_id', 'in', padded(accountIds))
-    .groupBy('account_id')
-    .execute()
-  return new Map(rows.map(({ accountId, count }) => [accountId, Number(count)]))
+function toRecord({ test_user, email_pending, alias_count, ...row }: Stored): AccountRow {
+  return {
+    ...row,
+    testUser: test_user === 1,
+    emailPending: email_pending === 1,
+    aliasCount: Number(alias_count),
+  }
 }
 
 /** In the order in which they were added; `accountIds`: at most a page. */

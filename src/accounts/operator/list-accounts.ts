@@ -5,8 +5,6 @@ import type { Brands } from '../../brands/brands.ts'
 import type { Database, Handle } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import { findRecords as findSubscriptions, listNewest } from '../../subscriptions/records.ts'
-import { MAX_ALIASES } from '../account.ts'
-import { listAliases } from '../alias-store.ts'
 import { type AccountFilter, isTextual, type Order, sourcesOf } from '../search/account-query.ts'
 import { readAccounts } from '../search/account-search-store.ts'
 import { countingIndex, type SubscriptionFilter, subscriptionIndex } from '../search/subscription-search.ts'
@@ -15,13 +13,12 @@ import { type Cursor, readPage, type Step } from '../search/walk.ts'
 import {
   type AccountView,
   accountView,
-  addressesOf,
   type SubscriptionView,
   subscriptionView,
   timesOf,
 } from './account-view.ts'
 import { noAccount } from './find-account.ts'
-import { type AccountRow, countAliases, findRecords } from './list-accounts-store.ts'
+import { type AccountRow, findRecords } from './list-accounts-store.ts'
 
 /** Accounts on one page of a list. */
 export const MAX_PAGE = 1000
@@ -30,9 +27,6 @@ export const MAX_PAGE = 1000
 export const MOST_LISTED = 20
 export const MOST_SHOWN = 1000
 
-export type ShownAccount = AccountView & {
-  aliases: { email: string; firstName: string; lastName: string }[]
-}
 /** Undefined: all brands, one after another. */
 export type Scope = number | undefined
 type Page = { after?: Cursor | undefined; limit: number }
@@ -82,36 +76,28 @@ function makeReading({ db, brands }: Deps) {
 
   /** In the order of `ids`, of which there may be a page. */
   async function viewsOf(ids: number[]): Promise<AccountView[]> {
-    const [accounts, records, aliases] = await Promise.all([
+    const [accounts, records] = await Promise.all([
       findRecords(db.read, ids),
       listNewest(db.read, ids, { running: true, most: MOST_LISTED }),
-      countAliases(db.read, ids),
     ])
-    const held = await addressesOf(db.read, records)
     const timeIn = await timesOf(brands, accounts)
     const byAccount = Map.groupBy(records, (one) => one.accountId)
     return accounts.map((account) => {
-      const facts = { accountStatus: account.status, held, now: timeIn(account.brandId) }
+      const facts = { accountStatus: account.status, now: timeIn(account.brandId) }
       const logins = (byAccount.get(account.id) ?? []).map((record) => subscriptionView(record, facts))
-      return accountView(account, { logins, aliasCount: aliases.get(account.id) ?? 0 })
+      return accountView(account, logins)
     })
   }
 
   /** Everything about one account, ended subscriptions too (MOST_SHOWN). Errors: account_not_found. */
-  async function show(scope: Scope, accountId: number): Promise<ShownAccount> {
-    const account = await accountIn(scope, accountId)
-    const [aliases, records] = await Promise.all([
-      listAliases(db.read, accountId, MAX_ALIASES),
+  async function show(scope: Scope, accountId: number): Promise<AccountView> {
+    const [account, records] = await Promise.all([
+      accountIn(scope, accountId),
       listNewest(db.read, [accountId], { most: MOST_SHOWN }),
     ])
-    const held = await addressesOf(db.read, records)
-    const now = await brands.timeIn(account.brandId)
-    const facts = { accountStatus: account.status, held, now }
+    const facts = { accountStatus: account.status, now: await brands.timeIn(account.brandId) }
     const logins = records.map((record) => subscriptionView(record, facts))
-    return {
-      ...accountView(account, { logins, aliasCount: aliases.length }),
-      aliases: aliases.map(({ email, firstName, lastName }) => ({ email, firstName, lastName })),
-    }
+    return accountView(account, logins)
   }
 
   async function accountIn(scope: Scope, accountId: number): Promise<AccountRow> {
@@ -162,11 +148,10 @@ function makeReading({ db, brands }: Deps) {
     const records = await findSubscriptions(db.read, ids)
     const accounts = await findRecords(db.read, [...new Set(records.map((one) => one.accountId))])
     const statuses = new Map(accounts.map(({ id, status }) => [id, status]))
-    const held = await addressesOf(db.read, records)
     const timeIn = await timesOf(brands, records)
     return records.map((record) => {
       const accountStatus = statuses.get(record.accountId) ?? 'closed'
-      return subscriptionView(record, { accountStatus, held, now: timeIn(record.brandId) })
+      return subscriptionView(record, { accountStatus, now: timeIn(record.brandId) })
     })
   }
 

@@ -3,11 +3,9 @@
 import type { Brand } from '../../brands/brand.ts'
 import type { Instant } from '../../clock.ts'
 import type { Database } from '../../db/database.ts'
-import { heldAddresses } from '../../locations/dedicated-transfer.ts'
 import { UnreadableError, type Vault } from '../../secrets.ts'
 import { decodeLimits } from '../../subscriptions/limits.ts'
 import { isFreed, listRecords, type SubscriptionRecord } from '../../subscriptions/records.ts'
-import { isPrepaid } from '../../subscriptions/subscription.ts'
 import type { Alias } from '../account.ts'
 import { decodeMetadata } from '../metadata.ts'
 import { type AccountRow, listAliasesOf, listOpenAccounts } from '../operator/list-accounts-store.ts'
@@ -17,7 +15,6 @@ import type { WrittenAccount } from './account-record.ts'
 const PAGE = 200
 
 type Deps = { db: Pick<Database, 'read'>; vault: Pick<Vault, 'decrypt'> }
-type Held = Awaited<ReturnType<typeof heldAddresses>>
 type WrittenSubscription = NonNullable<WrittenAccount['subscriptions']>[number]
 /** `unreadable`: logins whose VPN password no given key opens, so that it is left out. */
 export type ExportedAccount = { id: number; account: WrittenAccount; unreadable: string[] }
@@ -41,10 +38,6 @@ export function makeExporting({ db, vault }: Deps) {
     const ids = accounts.map(({ id }) => id)
     const [aliases, records] = await Promise.all([listAliasesOf(db.read, ids), listRecords(db.read, ids)])
     const kept = records.filter((one) => !isFreed(one))
-    const held = await heldAddresses(
-      db.read,
-      kept.filter(isPrepaid).map((one) => one.id),
-    )
     const aliasesOf = Map.groupBy(aliases, (one) => one.accountId)
     const recordsOf = Map.groupBy(kept, (one) => one.accountId)
     return accounts.map((account) => {
@@ -57,9 +50,7 @@ export function makeExporting({ db, vault }: Deps) {
         account: {
           ...writtenAccount(account, secrets),
           aliases: (aliasesOf.get(account.id) ?? []).map((alias) => writtenAlias(alias, secrets)),
-          subscriptions: own.map(({ one, password }) =>
-            writtenSubscription(one, held, password || undefined),
-          ),
+          subscriptions: own.map(({ one, password }) => writtenSubscription(one, password || undefined)),
         },
         unreadable: own.filter(({ password }) => password === undefined).map(({ one }) => one.vpnUsername),
       }
@@ -77,10 +68,9 @@ export function makeExporting({ db, vault }: Deps) {
 
   function writtenSubscription(
     one: SubscriptionRecord,
-    held: Held,
     vpnPassword: string | undefined,
   ): WrittenSubscription {
-    const address = held.get(one.id)
+    const { dedicated: address } = one
     return {
       plan_months: one.planMonths,
       kind: one.kind,

@@ -1,6 +1,6 @@
 // Accounts as text for people.
+import type { Alias } from '../../accounts/account.ts'
 import type { AccountView, SubscriptionView } from '../../accounts/operator/account-view.ts'
-import type { ShownAccount } from '../../accounts/operator/list-accounts.ts'
 import { LANGUAGE_NAMES } from '../../languages/language.ts'
 import type { AccessLimits } from '../../subscriptions/limits.ts'
 import { cell, columns, instantText } from '../terminal.ts'
@@ -35,13 +35,15 @@ export function subscriptionsText(all: readonly SubscriptionView[]): string {
   return columns([['ID', 'ACCOUNT', 'EXTERNAL ID', 'VPN USERNAME', 'PLAN', 'STATE', 'UNTIL'], ...rows])
 }
 
-type Confirmed = Pick<ShownAccount, 'email' | 'emailPending' | 'emailConfirmedAt'>
+type Confirmed = Pick<AccountView, 'email' | 'emailPending' | 'emailConfirmedAt'>
 
 function emailText({ email, emailPending, emailConfirmedAt }: Confirmed): string {
   if (email === undefined) return 'none'
   if (emailPending) return `${email}, not confirmed`
   return emailConfirmedAt === undefined ? email : `${email}, confirmed ${instantText(emailConfirmedAt)}`
 }
+
+export type ShownAccount = AccountView & { aliases: Pick<Alias, 'email' | 'firstName' | 'lastName'>[] }
 
 /** `passwords`: of the logins that are shown with theirs, by the number of the subscription. */
 export function accountText(

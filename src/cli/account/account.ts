@@ -13,12 +13,14 @@ export async function accountShow(
   { out }: Terminal,
 ): Promise<void> {
   const { shown, passwords } = await withBrand(options, async (core) => {
-    const account = await core.listing.show(core.brand.id, await idOf(core, name, options))
+    const id = await idOf(core, name, options)
+    const [account, aliases] = [await core.listing.show(core.brand.id, id), await core.aliases.list(id)]
     const open = options.showSecrets ? account.logins.filter((one) => one.endedAt === undefined) : []
     const revealed = new Map<number, string>()
     for (const { subscriptionId: id } of open)
       revealed.set(id, (await core.subscriptionChanges.reveal(core.caller, id)).password)
-    return { shown: account, passwords: revealed }
+    const named = aliases.map(({ email, firstName, lastName }) => ({ email, firstName, lastName }))
+    return { shown: { ...account, aliases: named }, passwords: revealed }
   })
   if (!options.json) return out(accountText(shown, passwords))
   const logins = shown.logins.map((one) => ({ ...one, vpnPassword: passwords.get(one.subscriptionId) }))

@@ -1,6 +1,12 @@
 // Queries in SQLite's form. SQLite has one writer at a time, so a unit of work already owns the rows it has read: requests
 // for row locks are left out.
-import { type LimitNode, type SelectModifierNode, SqliteDialect, type SqliteDialectConfig, SqliteQueryCompiler } from 'kysely'
+import {
+  type LimitNode,
+  type SelectModifierNode,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteQueryCompiler,
+} from 'kysely'
 
 const LOCKS: ReadonlySet<unknown> = new Set<SelectModifierNode['modifier']>([
   'ForUpdate',

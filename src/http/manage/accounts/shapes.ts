@@ -1,7 +1,6 @@
 // Accounts and subscriptions as the management API shows them, and their fields in requests.
 import { z } from 'zod'
 import type { AccountView, SubscriptionView } from '../../../accounts/operator/account-view.ts'
-import type { ShownAccount } from '../../../accounts/operator/list-accounts.ts'
 import { MAX_EXTERNAL_ID } from '../../../accounts/prepaid/prepaid-input.ts'
 import type { App } from '../../../app.ts'
 import type { Handle } from '../../../db/database.ts'
@@ -161,7 +160,7 @@ export function subscriptionText(
   }
 }
 
-export function accountText(account: AccountView | ShownAccount, names: Names) {
+export function accountText(account: AccountView, names: Names) {
   const { email, status, country, state, metadata, aliasCount } = account
   return {
     ...{ id: thingId('account', account.id), object: 'account' as const },
@@ -185,7 +184,7 @@ export function accountText(account: AccountView | ShownAccount, names: Names) {
 export type Of = { app: App; tx?: Handle | undefined; who: { brand: { id: number; name: string } } }
 
 /** With its subscriptions; secrets are never among them. */
-export function withSubscriptions(account: AccountView | ShownAccount, names: Names) {
+export function withSubscriptions(account: AccountView, names: Names) {
   const subscriptions = account.logins.map((login) => subscriptionText(login, names))
   return { ...accountText(account, names), subscriptions }
 }
@@ -207,7 +206,7 @@ export async function lookAtSubscription(of: Of, subscriptionId: number) {
   return subscriptionText(view, namesOf(of))
 }
 
-function viewOf({ app, tx, who }: Of, accountId: number): Promise<ShownAccount> {
+function viewOf({ app, tx, who }: Of, accountId: number): Promise<AccountView> {
   return app.listing.within(tx).show(who.brand.id, accountId)
 }
 
