@@ -1,5 +1,5 @@
 // What a whole reply of the management API decides: its ETag, the link to the next page, and 304 for what the caller has.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { AppError } from '../../errors.ts'
 import type { Reply } from '../dialect.ts'
@@ -41,7 +41,7 @@ function tagOf(body: string | Buffer, volatile: readonly string[] = []): string 
 }
 
 function digestOf(text: string | Buffer): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, TAG_CHARS)
+  return hash('sha256', text, 'base64url').slice(0, TAG_CHARS)
 }
 
 /**
