@@ -212,16 +212,18 @@ export type Methods = {
     endSession(admin: string, admin_session: string, options?: CallOptions): Promise<void>
   }
   addresses: {
-    /** List the dedicated addresses of a brand. All of them, with their holders. */
+    /** List the dedicated addresses of a brand. By country, with their holders. */
     list(query?: Query<'listAddresses'>, options?: CallOptions): Pages<Schemas['listAddressesAnswer']>
     /** Add dedicated addresses to the stock. All of them or none: one that the server has already refuses the call. */
     add(body: Schemas['addAddressesRequest'], options?: CallOptions): Promise<Schemas['addAddressesAnswer']>
+    /** Count the dedicated addresses of a brand by country. How many are free, assigned and quarantined. */
+    count(options?: CallOptions): Pages<Schemas['countAddressesAnswer']>
     /** Release a dedicated address. A quarantined one is free at once. One that is held is refused; with `force` it is taken from its holder and quarantined. */
     release(address: string, body?: Schemas['releaseAddressRequest'], options?: CallOptions): Promise<Schemas['releaseAddressAnswer']>
   }
   gateways: {
-    /** List gateways. By name, with their live sessions. */
-    list(options?: CallOptions): Pages<Schemas['listGatewaysAnswer']>
+    /** List gateways. By name, with their live sessions and their state. */
+    list(query?: Query<'listGateways'>, options?: CallOptions): Pages<Schemas['listGatewaysAnswer']>
     /** Add a gateway. Apps are offered it from then on. The answer shows its secret or the token of its agent, once. */
     add(body: Schemas['addGatewayRequest'], options?: CallOptions): Promise<Schemas['addGatewayAnswer']>
     /** Show a gateway. With what is weak about it, its live sessions, and when it was last heard. */
@@ -230,6 +232,8 @@ export type Methods = {
     change(gateway: string, body?: Schemas['changeGatewayRequest'], options?: CallOptions): Promise<Schemas['changeGatewayAnswer']>
     /** Remove a gateway. Apps are no longer offered it, logins there are refused, and its sessions end. */
     remove(gateway: string, options?: CallOptions): Promise<void>
+    /** List the kinds of gateways. Each with how it asks, and what the server knows of it. */
+    listProfiles(options?: CallOptions): Pages<Schemas['listGatewayProfilesAnswer']>
     /** Make a new secret for a gateway. For overlap_hours the former secret goes on: requests signed with either are answered. With 0 logins there are refused until the gateway has the new one. */
     rotateSecret(gateway: string, body?: Schemas['rotateGatewaySecretRequest'], options?: CallOptions): Promise<Schemas['rotateGatewaySecretAnswer']>
     /** Make a new token for the agent beside a gateway. For overlap_hours the former token goes on beside it. */
@@ -280,6 +284,8 @@ export type Methods = {
     showOverview(options?: CallOptions): Promise<Schemas['showOverviewAnswer']>
     /** Show the state of the installation. What the commands status and settings show: database, servers, brands, accounts, gateways, mails, jobs and the last backup, and the settings with which the server that answers was started. A part that cannot be read says why in `trouble`. */
     getServer(options?: CallOptions): Promise<Schemas['getServerAnswer']>
+    /** Show which of the first steps are done. A public address, a gateway that was heard, an account, and a login at a gateway. */
+    showFirstSteps(options?: CallOptions): Promise<Schemas['showFirstStepsAnswer']>
     /** Look at everything that can be wrong. What the doctor command finds: each finding with the command that mends it. */
     listChecks(options?: CallOptions): Pages<Schemas['listChecksAnswer']>
     /** List the jobs of the server. How each last ran, and when it is next due. */
@@ -435,14 +441,16 @@ export const ENDPOINTS = {
   addresses: {
     list: { verb: 'GET', path: '/api/v1/addresses', takes: 'query', pages: true },
     add: { verb: 'POST', path: '/api/v1/addresses', takes: 'body', once: true },
+    count: { verb: 'GET', path: '/api/v1/addresses/counts', pages: true },
     release: { verb: 'POST', path: '/api/v1/addresses/{address}/release', takes: 'body', once: true },
   },
   gateways: {
-    list: { verb: 'GET', path: '/api/v1/gateways', pages: true },
+    list: { verb: 'GET', path: '/api/v1/gateways', takes: 'query', pages: true },
     add: { verb: 'POST', path: '/api/v1/gateways', takes: 'body', once: true },
     get: { verb: 'GET', path: '/api/v1/gateways/{gateway}' },
     change: { verb: 'PATCH', path: '/api/v1/gateways/{gateway}', takes: 'body', once: true },
     remove: { verb: 'DELETE', path: '/api/v1/gateways/{gateway}', once: true },
+    listProfiles: { verb: 'GET', path: '/api/v1/gateway-profiles', pages: true },
     rotateSecret: { verb: 'POST', path: '/api/v1/gateways/{gateway}/secret', takes: 'body', once: true },
     renewAgentToken: { verb: 'POST', path: '/api/v1/gateways/{gateway}/agent-token', takes: 'body', once: true },
     showConfiguration: { verb: 'GET', path: '/api/v1/gateways/{gateway}/configuration' },
@@ -471,6 +479,7 @@ export const ENDPOINTS = {
   installation: {
     showOverview: { verb: 'GET', path: '/api/v1/overview' },
     getServer: { verb: 'GET', path: '/api/v1/server' },
+    showFirstSteps: { verb: 'GET', path: '/api/v1/server/first-steps' },
     listChecks: { verb: 'GET', path: '/api/v1/server/checks', pages: true },
     listJobs: { verb: 'GET', path: '/api/v1/jobs', pages: true },
     runJob: { verb: 'POST', path: '/api/v1/jobs/{job}/run' },

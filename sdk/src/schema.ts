@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 htvbMaTfRAfP7mY70azIFpNptpLuVLAc3QQ6MkflGW4
+// sha256 d9gBQfznrXn7l-eXKzJvJW3VhvBvAzxI5RRcnRmBLVo
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -1177,6 +1177,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/addresses/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the dedicated addresses of a brand by country */
+        get: operations["countAddresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/addresses/{address}/release": {
         parameters: {
             query?: never;
@@ -1264,6 +1281,23 @@ export interface paths {
         head?: never;
         /** Change a gateway */
         patch: operations["changeGateway"];
+        trace?: never;
+    };
+    "/api/v1/gateway-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the kinds of gateways */
+        get: operations["listGatewayProfiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/gateways/{gateway}/secret": {
@@ -1568,6 +1602,23 @@ export interface paths {
         };
         /** Show the state of the installation */
         get: operations["getServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/server/first-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show which of the first steps are done */
+        get: operations["showFirstSteps"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5210,6 +5261,20 @@ export interface components {
                 subscription_id: string | null;
                 vpn_username: string | null;
             }[];
+            /** @description Rows that there are, if `count` was asked for */
+            count?: number;
+            /** @description Whether there are more than 10000 */
+            count_capped?: boolean;
+            /** @description The `after` of the next page; null: there is none */
+            next: string | null;
+        };
+        countAddressesAnswer: {
+            data: {
+                country: string;
+                free: number;
+                assigned: number;
+                quarantined: number;
+            }[];
             next: null;
         };
         addAddressesRequest: {
@@ -5324,8 +5389,33 @@ export interface components {
                 live_sessions: number;
                 /** @description The last report or login of a session */
                 last_heard_at: string | null;
+                /**
+                 * @description unheard: never heard; hearing: heard lately; quiet: heard before, with no session that lacks reports; silent: it had sessions, and their reports do not come
+                 * @enum {string}
+                 */
+                state: "unheard" | "hearing" | "quiet" | "silent";
+                /** @description That the process which answers heard, one that was refused too */
+                last_packet: {
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, in UTC
+                     */
+                    at: string;
+                    kind: string;
+                    outcome: string;
+                } | null;
+                /** @description Of the last whole minute, as the process which answers heard them */
+                logins: {
+                    accepted: number;
+                    refused: number;
+                };
             }[];
-            next: null;
+            /** @description Rows that there are, if `count` was asked for */
+            count?: number;
+            /** @description Whether there are more than 10000 */
+            count_capped?: boolean;
+            /** @description The `after` of the next page; null: there is none */
+            next: string | null;
         };
         addGatewayRequest: {
             name: string;
@@ -5372,6 +5462,10 @@ export interface components {
             /** @description Shown once; null: it has none, or it is an old one */
             secret: string | null;
             agent_token: string | null;
+            /** @description Where it finds this server, or what is to be set before */
+            server: string;
+            /** @description Of its configuration, with the secrets that are shown once */
+            lines: string | null;
         };
         getGatewayAnswer: {
             /** @description Its name */
@@ -5397,6 +5491,26 @@ export interface components {
             live_sessions: number;
             /** @description The last report or login of a session */
             last_heard_at: string | null;
+            /**
+             * @description unheard: never heard; hearing: heard lately; quiet: heard before, with no session that lacks reports; silent: it had sessions, and their reports do not come
+             * @enum {string}
+             */
+            state: "unheard" | "hearing" | "quiet" | "silent";
+            /** @description That the process which answers heard, one that was refused too */
+            last_packet: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                at: string;
+                kind: string;
+                outcome: string;
+            } | null;
+            /** @description Of the last whole minute, as the process which answers heard them */
+            logins: {
+                accepted: number;
+                refused: number;
+            };
         };
         changeGatewayRequest: {
             host?: string;
@@ -5439,6 +5553,28 @@ export interface components {
             /** @description Shown once; null: it has none, or it is an old one */
             secret: string | null;
             agent_token: string | null;
+            /** @description Where it finds this server, or what is to be set before */
+            server: string;
+            /** @description Of its configuration, with the secrets that are shown once */
+            lines: string | null;
+        };
+        listGatewayProfilesAnswer: {
+            data: {
+                /** @enum {string} */
+                id: "openvpn-plugin" | "openvpn-agent" | "strongswan" | "ocserv" | "generic";
+                /** @constant */
+                object: "gateway_profile";
+                /** @enum {string} */
+                asks_by: "radius" | "agent";
+                /** @description Ways to end a session, the best first */
+                disconnects: ("none" | "coa" | "agent")[];
+                /**
+                 * @description What it has to be with RADIUS over UDP; legacy: it signs no logins, which is weak
+                 * @enum {string}
+                 */
+                message_authenticator: "strict" | "legacy";
+            }[];
+            next: null;
         };
         rotateGatewaySecretRequest: {
             /**
@@ -5948,6 +6084,22 @@ export interface components {
                 is_secret: boolean;
             }[];
         };
+        showFirstStepsAnswer: {
+            /** @constant */
+            object: "first_steps";
+            public_url: string;
+            /** @description Whether other machines can reach the server there */
+            is_public: boolean;
+            /** @description The first that was heard, else the first; null: there is none */
+            gateway: string | null;
+            gateway_heard: boolean;
+            /** @description The first account; null: there is none */
+            account_id: string | null;
+            /** @description Whether a login was let in at a gateway */
+            connected: boolean;
+            /** @description All of them */
+            done: boolean;
+        };
         listChecksAnswer: {
             data: {
                 check: string;
@@ -5988,7 +6140,20 @@ export interface components {
         };
         previewJobsAnswer: {
             data: {
-                [key: string]: unknown;
+                /**
+                 * Format: date
+                 * @description In the brand's zone; the first is today: what is due already
+                 */
+                on: string;
+                renewed: number;
+                cancelled: number;
+                terminated: number;
+                /** @description Accounts */
+                closed: number;
+                /** @description Prepaid subscriptions */
+                expired: number;
+                /** @description Accounts */
+                erased: number;
             }[];
             next: null;
         };
@@ -6341,6 +6506,8 @@ export interface components {
             finished_at: string | null;
         };
         listBackupsAnswer: {
+            /** @description Null: the server has none */
+            folder: string | null;
             data: {
                 /** @description The name of its file */
                 id: string;
@@ -10636,6 +10803,12 @@ export interface operations {
             query?: {
                 country?: string;
                 status?: "free" | "assigned" | "quarantined";
+                /** @description Rows of a page, at most 500 */
+                limit?: number;
+                /** @description The `next` of the page before, with the same filters */
+                after?: string;
+                /** @description true: `count` says how many rows there are, up to 10000; refused by lists that no index counts */
+                count?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -10674,6 +10847,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["addAddressesAnswer"];
+                };
+            };
+        };
+    };
+    countAddresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["countAddressesAnswer"];
                 };
             };
         };
@@ -10774,7 +10967,21 @@ export interface operations {
     };
     listGateways: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A part of the name or of the host */
+                search?: string;
+                state?: "unheard" | "hearing" | "quiet" | "silent";
+                /** @description ISO code or name */
+                country?: string;
+                /** @description true: with weaknesses; false: without */
+                weak?: "true" | "false";
+                /** @description Rows of a page, at most 500 */
+                limit?: number;
+                /** @description The `next` of the page before, with the same filters */
+                after?: string;
+                /** @description true: `count` says how many rows there are, up to 10000; refused by lists that no index counts */
+                count?: "true" | "false";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10883,6 +11090,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["changeGatewayAnswer"];
+                };
+            };
+        };
+    };
+    listGatewayProfiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listGatewayProfilesAnswer"];
                 };
             };
         };
@@ -11413,6 +11640,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["getServerAnswer"];
+                };
+            };
+        };
+    };
+    showFirstSteps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["showFirstStepsAnswer"];
                 };
             };
         };

@@ -189,6 +189,19 @@ export async function isAnyBrand(db: Handle): Promise<boolean> {
   return rows.length > 0
 }
 
+export type FirstRows = { gateways: string[]; account: number | null; isAnySession: boolean }
+
+/** What a new installation has already. `gateways`: the names of the first few. */
+export async function readFirstRows(db: Handle, mostGateways: number): Promise<FirstRows> {
+  const gateways = await db.selectFrom('gateway').select('name').orderBy('id').limit(mostGateways).execute()
+  const account = await db.selectFrom('account').select('id').orderBy('id').limit(1).executeTakeFirst()
+  const session = await db.selectFrom('session').select('id').limit(1).executeTakeFirst()
+  return {
+    gateways: gateways.map(({ name }) => name),
+    ...{ account: account?.id ?? null, isAnySession: session !== undefined },
+  }
+}
+
 /** In the order of their ids; `closed`: those that were not erased yet. */
 export async function listAccountCounts(
   db: Handle,

@@ -26,6 +26,7 @@ import {
   listRecentContacts,
   listServers,
   listStamps,
+  readFirstRows,
 } from './readings-store.ts'
 
 /** Ended sessions among so many newest ones still say when their gateway was heard. */
@@ -125,6 +126,7 @@ export function makeReadings({ db, clock, backupDir }: Deps) {
     schema: () => readSchema(read),
     size: () => db.size(),
     isSetUp: () => isAnyBrand(read),
+    firstRows: () => readFirstRows(read, FIRST_GATEWAYS),
     servers: async () => (await listServers(read, clock.now())).map(toServer),
     brands: () => listBrandSizes(read),
     ...{ accounts, gateways, online, connections, gatewayClocks, jobs },
@@ -138,6 +140,8 @@ export function makeReadings({ db, clock, backupDir }: Deps) {
 }
 
 const NEWEST_STARTS = 5
+/** Of a new installation, which has one or two. */
+const FIRST_GATEWAYS = 20
 /** A gateway that was not heard for so long is named, however few sessions it has. */
 export const SILENT_MS = HOUR_MS
 

@@ -5,9 +5,12 @@ import { MAX_GATEWAYS } from './gateway.ts'
 
 /** By kind and outcome. */
 type Counts = Map<string, PacketCount>
-type Minutes = { minute: number; now: Counts; before: Counts }
+type Minutes = { minute: number; now: Counts; before: Counts; last: LastPacket | undefined }
 
 export type PacketCount = { kind: string; outcome: string; packets: number }
+export type LastPacket = { at: Instant; kind: string; outcome: string }
+/** Logins of the last whole minute that were let in, and that were refused. */
+export type LoginRate = { accepted: number; refused: number }
 /** `version` null: it does not say. `spoolAgeMs`: of the oldest report in its last delivery; null: none was delivered. */
 export type AgentContact = { at: Instant; version: string | null; spoolAgeMs: number | null }
 
@@ -22,14 +25,22 @@ function countOf(counts: readonly PacketCount[], names: readonly string[]): numb
   return fitting.reduce((sum, { packets }) => sum + packets, 0)
 }
 
+function loginsOf(counts: readonly PacketCount[]): LoginRate {
+  return { accepted: countOf(counts, ACCEPTED), refused: countOf(counts, REFUSED) }
+}
+
 /** Gateways are known by their names. */
 export function makeGatewayActivity({ clock }: { clock: Clock }) {
   const packets = new Map<string, Minutes>()
   const agents = new Map<string, AgentContact>()
 
+  function lastMinute(gateway: string): readonly PacketCount[] {
+    return packets.has(gateway) ? [...minutesOf(gateway).before.values()] : []
+  }
+
   function minutesOf(gateway: string): Minutes {
     const minute = Math.floor(clock.now() / MINUTE_MS)
-    const known = packets.get(gateway) ?? { minute, now: new Map(), before: new Map() }
+    const known = packets.get(gateway) ?? { minute, now: new Map(), before: new Map(), last: undefined }
     if (known.minute !== minute) {
       known.before = known.minute === minute - 1 ? known.now : new Map()
       known.now = new Map()
@@ -48,7 +59,9 @@ export function makeGatewayActivity({ clock }: { clock: Clock }) {
 
   return {
     packet(gateway: string, kind: string, outcome: string): void {
-      const { now } = minutesOf(gateway)
+      const minutes = minutesOf(gateway)
+      minutes.last = { at: clock.now(), kind, outcome }
+      const { now } = minutes
       const key = `${kind} ${outcome}`
       const count = now.get(key)
       if (count) count.packets++
@@ -57,11 +70,14 @@ export function makeGatewayActivity({ clock }: { clock: Clock }) {
     agentCalled: (gateway: string, version: string | null) => contact(gateway, { version }),
     agentDelivered: (gateway: string, spoolAgeMs: number) => contact(gateway, { spoolAgeMs }),
     /** Packets of the last whole minute. */
-    lastMinute: (gateway: string): readonly PacketCount[] => [...minutesOf(gateway).before.values()],
+    lastMinute,
+    /** Undefined: none was heard. */
+    lastPacket: (gateway: string): LastPacket | undefined => packets.get(gateway)?.last,
+    logins: (gateway: string): LoginRate => loginsOf(lastMinute(gateway)),
     /** Of all gateways: by RADIUS, and by agents. */
     loginsOfLastMinute() {
       const all = [...packets.keys()].flatMap((gateway) => [...minutesOf(gateway).before.values()])
-      return { accepted: countOf(all, ACCEPTED), refused: countOf(all, REFUSED) }
+      return loginsOf(all)
     },
     /** Undefined: no agent of it has called. */
     agentOf: (gateway: string): AgentContact | undefined => agents.get(gateway),

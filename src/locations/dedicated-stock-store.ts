@@ -20,6 +20,8 @@ export type StockAddress = {
 
 /** Rows that one statement inserts: both engines limit the number of values in a statement. */
 const CHUNK = 1000
+/** More countries are in no catalogue. */
+const MOST_COUNTS = 3000
 
 export async function countStock(db: Handle, brandId: number): Promise<number> {
   const row = await db
@@ -51,10 +53,19 @@ export async function insertAddresses(
   return added
 }
 
+export type StockFilter = {
+  country?: string | undefined
+  status?: AddressStatus | undefined
+  address?: string
+  /** Only those after this one. */
+  after?: StockKey | undefined
+}
+export type StockKey = Pick<StockAddress, 'country' | 'id'>
+
 export async function listStock(
   db: Handle,
   brandId: number,
-  only: { country?: string | undefined; status?: AddressStatus | undefined; address?: string },
+  only: StockFilter,
   limit: number,
 ): Promise<StockAddress[]> {
   let query = stockQuery(db)
@@ -65,7 +76,30 @@ export async function listStock(
   if (only.country !== undefined) query = query.where('a.country', '=', only.country)
   if (only.status !== undefined) query = query.where('a.status', '=', only.status)
   if (only.address !== undefined) query = query.where('a.address', '=', only.address)
+  const { after } = only
+  if (after)
+    query = query.where((eb) =>
+      eb.or([
+        eb('a.country', '>', after.country),
+        eb.and([eb('a.country', '=', after.country), eb('a.id', '>', after.id)]),
+      ]),
+    )
   return query.execute()
+}
+
+export type StockCount = { country: string; status: AddressStatus; addresses: number }
+
+/** Of the whole stock of a brand, by country. */
+export async function countStockByCountry(db: Handle, brandId: number): Promise<StockCount[]> {
+  const rows = await db
+    .selectFrom('dedicated_address')
+    .select((eb) => ['country', 'status', eb.fn.countAll<number>().as('addresses')])
+    .where('brand_id', '=', brandId)
+    .groupBy(['country', 'status'])
+    .orderBy('country')
+    .limit(MOST_COUNTS)
+    .execute()
+  return rows.map((row) => ({ ...row, addresses: Number(row.addresses) }))
 }
 
 /** `now`: of this brand; undefined: of all. */

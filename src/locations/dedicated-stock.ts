@@ -13,6 +13,7 @@ import { lookUpCountry } from './catalogue-lookup.ts'
 import { addressEvent } from './dedicated-addresses.ts'
 import {
   countStock,
+  countStockByCountry,
   freeDue,
   freeNow,
   insertAddresses,
@@ -20,13 +21,15 @@ import {
   listStock,
   quarantineDue,
   type StockAddress,
+  type StockCount,
+  type StockKey,
   takeAway,
 } from './dedicated-stock-store.ts'
 import type { AddressStatus } from './dedicated-store.ts'
 import { checkedHost } from './host.ts'
 import type { Locations } from './locations.ts'
 
-export type { StockAddress } from './dedicated-stock-store.ts'
+export type { StockAddress, StockKey } from './dedicated-stock-store.ts'
 
 /** Most addresses of one brand. */
 export const MAX_STOCK = 50_000
@@ -36,6 +39,12 @@ export const STOCK_BATCH = 500
 /** `ranges`: addresses, ranges and networks (address-ranges.ts). */
 export type NewStock = { country: string; host: string; ranges: readonly string[] }
 export type AddedStock = { country: string; host: string; addresses: string[] }
+
+type Wanted = {
+  country?: string | undefined
+  status?: AddressStatus | undefined
+  after?: StockKey | undefined
+}
 
 type Operator = Pick<Caller, 'brand' | 'actor' | 'once'>
 
@@ -173,16 +182,15 @@ export function makeDedicatedStock({ db, clock, brands, locations }: Deps) {
     release,
     isDue,
     runBatch,
-    /** Sorted by country, oldest first, at most MAX_STOCK. */
-    async list(
-      brandId: number,
-      only: { country?: string | undefined; status?: AddressStatus | undefined } = {},
-    ): Promise<StockAddress[]> {
-      const { country, status } = only
+    /** Sorted by country, oldest first; `after` and `limit` are of a page. */
+    async list(brandId: number, only: Wanted = {}, limit = MAX_STOCK): Promise<StockAddress[]> {
+      const { country, status, after } = only
       const isoCode =
         country === undefined ? undefined : lookUpCountry(await locations.catalogue(), country).isoCode
-      return listStock(db.read, brandId, { country: isoCode, status }, MAX_STOCK)
+      return listStock(db.read, brandId, { country: isoCode, status, after }, limit)
     },
+    /** How many there are of each country in each state. */
+    countByCountry: (brandId: number): Promise<StockCount[]> => countStockByCountry(db.read, brandId),
   }
 }
 

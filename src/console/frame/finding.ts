@@ -59,17 +59,9 @@ async function findSessions(name: string, signal: AbortSignal): Promise<Found[]>
 
 async function findGateways(text: string, signal: AbortSignal): Promise<Found[]> {
   if (!can('gateways:read')) return []
-  const { data } = await get('/gateways', {}, signal)
-  const wanted = text.toLowerCase()
-  return data
-    .filter(({ id, host }) => id.toLowerCase().includes(wanted) || host.toLowerCase().includes(wanted))
-    .slice(0, MOST)
-    .map(({ id, host }) => ({
-      ...{
-        group: 'gateways' as const,
-        path: `/sessions?gateway=${encodeURIComponent(id)}`,
-        name: id,
-        note: host,
-      },
-    }))
+  const { data } = await get('/gateways', { query: { search: text, limit: MOST } }, signal)
+  return data.map(({ id, host }) => ({
+    ...{ group: 'gateways' as const, path: `/sessions?gateway=${encodeURIComponent(id)}` },
+    ...{ name: id, note: host },
+  }))
 }

@@ -48,7 +48,7 @@ import {
   rotateWebhookSecret,
   testWebhook,
 } from './events/webhooks.ts'
-import { addAddresses, listAddresses, releaseAddress } from './installation/addresses.ts'
+import { addAddresses, countAddresses, listAddresses, releaseAddress } from './installation/addresses.ts'
 import {
   addAdmin,
   changeAdmin,
@@ -63,12 +63,12 @@ import {
 import { addAllow, listAllow, removeAllow } from './installation/allow.ts'
 import { addBrand, changeBrand, getBrand, listBrands } from './installation/brands.ts'
 import { changeLocations, listLocations } from './installation/catalogue.ts'
+import { showFirstSteps } from './installation/first-steps.ts'
+import { getGateway, listGatewayProfiles, listGateways } from './installation/gateway-list.ts'
 import { showGatewayConfiguration, showGatewayHealth } from './installation/gateway-state.ts'
 import {
   addGateway,
   changeGateway,
-  getGateway,
-  listGateways,
   removeGateway,
   renewAgentToken,
   rotateGatewaySecret,
@@ -103,14 +103,14 @@ export const operations: readonly ManageOperation[] = [
   ...[listBrands, addBrand, getBrand, changeBrand, listLocations, ...changeLocations],
   ...[listAdmins, addAdmin, getAdmin, changeAdmin, removeAdmin, resetAdmin],
   ...[listAdminSessions, signOutAdmin, endAdminSession],
-  ...[listAddresses, addAddresses, releaseAddress, listAllow, addAllow, removeAllow],
+  ...[listAddresses, countAddresses, addAddresses, releaseAddress, listAllow, addAllow, removeAllow],
   ...[listGateways, addGateway, getGateway, changeGateway, removeGateway],
-  ...[rotateGatewaySecret, renewAgentToken, showGatewayConfiguration, showGatewayHealth],
+  ...[listGatewayProfiles, rotateGatewaySecret, renewAgentToken, showGatewayConfiguration, showGatewayHealth],
   ...[listEvents, getEvent, listEventTypes],
   ...[listWebhooks, addWebhook, getWebhook, changeWebhook, removeWebhook],
   ...[rotateWebhookSecret, testWebhook, replayWebhook, previewReplay, showWebhookHealth],
   ...[listDeliveries, getDelivery, retryDelivery],
-  ...[showOverview, getServer, listChecks, listJobs, runJob, previewJobs],
+  ...[showOverview, getServer, showFirstSteps, listChecks, listJobs, runJob, previewJobs],
   ...[changeAccounts, importAccounts, getImport, listImportFaults, exportAccounts, getExport],
   ...[listTasks, getTask, listTaskRows, cancelTask, listBackupFiles, takeBackup],
 ]

@@ -53,6 +53,7 @@ for (const engine of ENGINES) {
     })
     assert.equal(made.status, 201, made.text)
     secrets.note(made.body.secret)
+    assert.ok(made.body.lines.includes(`secret = ${made.body.secret}`))
     const { body } = await manage('GET', '/gateways/de1/configuration')
     assert.match(body.lines, /secret = THE-SHARED-SECRET/)
     assert.ok(!JSON.stringify(body).includes(made.body.secret))
@@ -114,6 +115,34 @@ for (const engine of ENGINES) {
     const own = (await manage('GET', '/overview', undefined, { headers: { 'latchkey-brand': brandName } }))
       .body
     assert.deepEqual(own, { object: 'overview', accounts: { open: 1, limit: 5 }, logins: null })
+  })
+
+  test(`${engine}: gateways are listed with their state, by filters and a page at a time`, async (t) => {
+    const fixture = await openManageFixture(t, { engine })
+    const { manage, secrets, clock } = fixture
+    const steps = async () => (await manage('GET', '/server/first-steps')).body
+    assert.deepEqual([(await steps()).gateway, (await steps()).done], [null, false])
+    for (const name of ['b.1', 'b-1', 'a1']) {
+      const made = await manage('POST', '/gateways', { ...GATEWAY, name, profile: 'openvpn-agent' })
+      secrets.note(made.body.agent_token)
+      if (name === 'a1') assert.equal(await callAsAgent(fixture, made.body.agent_token, { records: 1 }), 400)
+    }
+    const found = async (query: string) => {
+      const { body } = await manage('GET', `/gateways${query}`)
+      return body.data.map(({ id, state }: { id: string; state: string }) => `${id} ${state}`)
+    }
+    assert.deepEqual(await found(''), ['a1 hearing', 'b-1 unheard', 'b.1 unheard'])
+    assert.deepEqual(await found('?state=hearing&country=de&weak=false'), ['a1 hearing'])
+    assert.deepEqual(await found('?search=B'), ['b-1 unheard', 'b.1 unheard'])
+    assert.deepEqual(await found('?weak=true'), [])
+    const first = await manage('GET', '/gateways?limit=2&count=true')
+    assert.deepEqual([first.body.data.length, first.body.count], [2, 3])
+    assert.deepEqual(await found(`?limit=2&after=${first.body.next}`), ['b.1 unheard'])
+    const { body } = await manage('GET', '/gateways/a1')
+    assert.deepEqual([body.last_packet.kind, body.logins], ['accounting', { accepted: 0, refused: 0 }])
+    assert.deepEqual([(await steps()).gateway, (await steps()).gateway_heard], ['a1', true])
+    clock.add(24 * 60 * MINUTE_MS)
+    assert.deepEqual(await found('?search=a1'), ['a1 quiet'])
   })
 
   test(`${engine}: live sessions are sampled every five minutes, once, and forgotten after a day`, async (t) => {

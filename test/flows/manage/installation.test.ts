@@ -70,7 +70,23 @@ for (const engine of ENGINES) {
       ),
       true,
     )
-    assert.deepEqual((await manage('GET', '/addresses')).body.data, [])
+    const stock = { host: 'de1.example.net' }
+    for (const country of ['NL', 'DE'])
+      await manage('POST', '/addresses', {
+        ...stock,
+        country,
+        ranges: [country === 'NL' ? '198.51.100.1-5' : '192.0.2.1-5'],
+      })
+    const { body: page } = await manage('GET', '/addresses?limit=7')
+    assert.deepEqual(
+      page.data.map(({ country }: { country: string }) => country).join(' '),
+      'DE DE DE DE DE NL NL',
+    )
+    assert.equal((await manage('GET', `/addresses?limit=7&after=${page.next}`)).body.data.length, 3)
+    assert.deepEqual((await manage('GET', '/addresses/counts')).body.data, [
+      { country: 'DE', free: 5, assigned: 0, quarantined: 0 },
+      { country: 'NL', free: 5, assigned: 0, quarantined: 0 },
+    ])
   })
 
   test(`${engine}: state, checks and jobs are shown, and a job runs at once`, async (t) => {

@@ -1,10 +1,9 @@
 // The filters of the list of accounts. Each is a field of the API of the same name, or `due` and `live`.
 import type { VNode } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
-import { div, input, label, part } from '../../elements.ts'
-import { icon } from '../../icons.ts'
+import { part } from '../../elements.ts'
 import { words } from '../../language.ts'
 import { filterBar, selectChip, toggleChip } from '../../parts/filter-chips.ts'
+import { searchChip } from '../../parts/search-chip.ts'
 import { now } from '../../present.ts'
 import { useReading } from '../../reading.ts'
 import { place, setQuery } from '../../router.ts'
@@ -16,8 +15,6 @@ const KINDS = ['paid', 'trial', 'freemium'] as const
 const DUE_DAYS = ['7', '30']
 const NAMES = ['search', 'status', 'kind', 'plan', 'due', 'live']
 const DAY_MS = 86_400_000
-/** After the last key. */
-const WAIT_MS = 250
 
 export function isFiltered(query: URLSearchParams): boolean {
   return NAMES.some((name) => query.has(name))
@@ -52,7 +49,10 @@ export const accountFilters = part(function AccountFilters(_: object): VNode {
   })
   const plans = useReading(can('catalogue:read') && isOneBrand.value ? '/plans' : undefined, {})
   return filterBar(
-    searchField({}),
+    searchChip({
+      ...{ label: words('accounts')('search'), value: place.value.query.get('search') ?? '' },
+      onChange: (value) => filter('search', value),
+    }),
     selectChip({
       ...choice('status'),
       label: t('status'),
@@ -75,28 +75,6 @@ export const accountFilters = part(function AccountFilters(_: object): VNode {
     toggleChip(
       { pressed: query.get('live') === 'true', onChange: (on) => filter('live', on ? 'true' : undefined) },
       t('live'),
-    ),
-  )
-})
-
-const searchField = part(function SearchField(_: object): VNode {
-  const t = words('accounts')
-  const given = place.value.query.get('search') ?? ''
-  const [text, setText] = useState(given)
-  useEffect(() => setText(given), [given])
-  useEffect(() => {
-    const timer = setTimeout(() => text.trim() !== given && filter('search', text.trim()), WAIT_MS)
-    return () => clearTimeout(timer)
-  }, [text])
-  return div(
-    { class: 'filter-search' },
-    label(
-      { class: 'search-field' },
-      icon('search', 18),
-      input({
-        ...{ type: 'search', value: text, placeholder: t('search'), 'aria-label': t('search') },
-        onInput: (event) => setText(event.currentTarget.value),
-      }),
     ),
   )
 })

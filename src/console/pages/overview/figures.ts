@@ -66,7 +66,8 @@ function logins(counted: Logins | undefined) {
 const renewals = part(function Renewals(_: object) {
   const t = words('overview')
   const { data } = useReading('/jobs/preview', { query: { days: RENEWAL_DAYS } }, { everyMs: SLOW_MS })
-  const sum = (name: string) => data?.data.reduce((all, night) => all + Number(night[name] ?? 0), 0)
+  const sum = (name: 'renewed' | 'terminated' | 'expired') =>
+    data?.data.reduce((all, night) => all + night[name], 0)
   const [renewed, ended] = [sum('renewed'), (sum('terminated') ?? 0) + (sum('expired') ?? 0)]
   return figure({
     ...{ label: t('renewals', { count: RENEWAL_DAYS }), value: countText(renewed) },

@@ -13,11 +13,14 @@ import { ago } from '../../parts/when.ts'
 import { formats } from '../../present.ts'
 import { POLL_MS, useReading } from '../../reading.ts'
 
+/** Of the first tiles. */
+const MOST = 48
+
 type Gateway = Row<'/gateways'>
 
 export const gatewayStrip = part(function GatewayStrip(_: object): VNode {
   const t = words('overview')
-  const gateways = useReading('/gateways', {}, { everyMs: POLL_MS })
+  const gateways = useReading('/gateways', { query: { limit: MOST } }, { everyMs: POLL_MS })
   return card(
     { title: t('gateways') },
     withData(gateways, ({ data }) => {

@@ -1,8 +1,9 @@
 // Dedicated addresses of a brand: list, add to the stock, release.
 import { z } from 'zod'
-import type { StockAddress } from '../../../locations/dedicated-stock.ts'
+import type { StockAddress, StockKey } from '../../../locations/dedicated-stock.ts'
 import { id, idText, instant, instantText } from '../fields.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
+import { listOf, PAGE, pageText, readListPage } from '../pages.ts'
 
 const ADDRESSES = `${MANAGE_PREFIX}/addresses`
 const TAG = 'Addresses'
@@ -35,17 +36,61 @@ export const listAddresses = manageOperation({
   cli: 'dedicated-ip list',
   routes: [{ method: 'GET', path: ADDRESSES }],
   summary: 'List the dedicated addresses of a brand',
-  description: 'All of them, with their holders.',
+  description: 'By country, with their holders.',
   permission: { by: 'manage', scope: 'addresses:read', level: 'brand' },
   writes: false,
   input: z.object({
-    query: z.strictObject({ country: z.string().max(100).optional(), status: status.optional() }),
+    query: z.strictObject({
+      country: z.string().max(100).optional(),
+      status: status.optional(),
+      ...PAGE,
+    }),
   }),
-  output: z.object({ data: z.array(shape), next: z.null() }),
-  errors: [],
+  output: listOf(shape),
+  errors: ['cursor_invalid'],
   example: { request: { query: { status: 'free' } }, answer: { data: [example], next: null } },
-  run: (app, { brand }, { query }) => app.dedicatedAddresses.list(brand.id, query),
-  encode: (addresses) => ({ data: addresses.map(shown), next: null }),
+  run: (app, { brand }, { query }) =>
+    readListPage<StockAddress, StockKey>(
+      { app, list: 'addresses', brand },
+      query,
+      async ({ after, limit }) => {
+        const { country, status } = query
+        const rows = await app.dedicatedAddresses.list(brand.id, { country, status, after }, limit + 1)
+        const last = rows[limit - 1]
+        const next = rows.length > limit && last ? { country: last.country, id: last.id } : undefined
+        return { rows: rows.slice(0, limit), next }
+      },
+    ),
+  encode: (page) => pageText(page, shown),
+})
+
+export const countAddresses = manageOperation({
+  name: 'countAddresses',
+  tag: TAG,
+  cli: 'dedicated-ip list',
+  routes: [{ method: 'GET', path: `${ADDRESSES}/counts` }],
+  summary: 'Count the dedicated addresses of a brand by country',
+  description: 'How many are free, assigned and quarantined.',
+  permission: { by: 'manage', scope: 'addresses:read', level: 'brand' },
+  writes: false,
+  input: z.object({}),
+  output: z.object({
+    data: z.array(z.object({ country: z.string(), free: z.int(), assigned: z.int(), quarantined: z.int() })),
+    next: z.null(),
+  }),
+  errors: [],
+  example: {
+    request: {},
+    answer: { data: [{ country: 'DE', free: 9, assigned: 4, quarantined: 1 }], next: null },
+  },
+  run: (app, { brand }) => app.dedicatedAddresses.countByCountry(brand.id),
+  encode: (counts) => ({
+    data: [...Map.groupBy(counts, ({ country }) => country)].map(([country, own]) => ({
+      ...{ country, free: 0, assigned: 0, quarantined: 0 },
+      ...Object.fromEntries(own.map(({ status, addresses }) => [status, addresses])),
+    })),
+    next: null,
+  }),
 })
 
 export const addAddresses = manageOperation({

@@ -5,7 +5,7 @@ import { getProfile } from '../../../gateways/profile.ts'
 import { listeningText, setupText } from '../../../gateways/setup.ts'
 import { instant, instantText } from '../fields.ts'
 import { manageOperation } from '../manage-operation.ts'
-import { GATEWAY, GATEWAY_TAG, gatewayPath } from './gateways.ts'
+import { GATEWAY, GATEWAY_TAG, gatewayPath } from './gateway-shown.ts'
 
 const permission = { by: 'manage', scope: 'gateways:read', level: 'installation' } as const
 

@@ -1,64 +1,26 @@
-// Gateways: list, add, look at one, change, remove, and their secrets.
+// Gateways: add, change, remove, and their secrets.
 import { z } from 'zod'
 import type { App } from '../../../app.ts'
 import { DEFAULT_OVERLAP_MS, MAX_OVERLAP_MS } from '../../../brands/key.ts'
 import { HOUR_MS } from '../../../clock.ts'
 import type { Handle } from '../../../db/database.ts'
-import type { Gateway } from '../../../gateways/gateway.ts'
-import { MAX_GATEWAY_BRANDS, MAX_GATEWAY_PROTOCOLS } from '../../../gateways/gateway.ts'
+import { type Gateway, MAX_GATEWAY_BRANDS, MAX_GATEWAY_PROTOCOLS } from '../../../gateways/gateway.ts'
 import type { ChangedGateway } from '../../../gateways/gateways.ts'
-import { disconnectText, WEAKNESSES, type Weakness, weaknessesOf } from '../../../gateways/serving.ts'
+import { listeningText, setupText } from '../../../gateways/setup.ts'
 import { instant, instantText } from '../fields.ts'
 import { mustMatchFixed } from '../finish.ts'
-import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
-
-const GATEWAYS = `${MANAGE_PREFIX}/gateways`
-export const GATEWAY = `${GATEWAYS}/{gateway}`
-export const GATEWAY_TAG = 'Gateways'
-const WEAK = Object.keys(WEAKNESSES) as [Weakness, ...Weakness[]]
-
-/** What only a change changes. */
-const fixed = z.object({
-  id: z.string().meta({ description: 'Its name' }),
-  object: z.literal('gateway'),
-  host: z.string(),
-  country: z.string(),
-  city: z.string().nullable(),
-  protocols: z.array(z.string()).meta({ description: 'Each with its port, such as openvpn-udp:1194' }),
-  brands: z.array(z.string()).nullable().meta({ description: 'Null: it serves every brand' }),
-  profile: z.string(),
-  source: z.string().nullable().meta({ description: 'From where its RADIUS packets come' }),
-  message_authenticator: z.enum(['strict', 'legacy']),
-  disconnect: z.string(),
-  has_secret: z.boolean(),
-  has_agent_token: z.boolean(),
-  weaknesses: z.array(z.enum(WEAK)),
-})
-const shape = fixed.extend({
-  live_sessions: z.int(),
-  last_heard_at: instant.nullable().meta({ description: 'The last report or login of a session' }),
-})
-const withSecrets = fixed.extend({
-  secret: z.string().nullable().meta({ description: 'Shown once; null: it has none, or it is an old one' }),
-  agent_token: z.string().nullable(),
-})
-
-/** A PATCH shows secrets besides what a GET shows. */
-const VOLATILE = ['live_sessions', 'last_heard_at', 'secret', 'agent_token']
-
-const example = {
-  ...{ id: 'de1', object: 'gateway' as const, host: 'de1.vpn.example.net', country: 'DE', city: null },
-  ...{ protocols: ['openvpn-udp:1194'], brands: null, profile: 'openvpn-agent', source: null },
-  ...{
-    message_authenticator: 'strict' as const,
-    disconnect: 'agent',
-    has_secret: false,
-    has_agent_token: true,
-  },
-  weaknesses: [],
-}
-const exampleNow = { ...example, live_sessions: 17, last_heard_at: '2026-11-21T12:00:00.000Z' }
-const exampleSecrets = { ...example, secret: null, agent_token: `lk_agent_${'7f3c'.repeat(10)}` }
+import { manageOperation } from '../manage-operation.ts'
+import {
+  exampleSecrets,
+  fixed,
+  GATEWAY,
+  GATEWAY_TAG,
+  GATEWAYS,
+  gatewayPath,
+  shownOf,
+  VOLATILE,
+  withSecrets,
+} from './gateway-shown.ts'
 
 const given = {
   host: z.string().max(253),
@@ -74,23 +36,6 @@ const given = {
   disconnect: z.string().max(20).meta({ description: 'none, agent, coa or coa:PORT' }),
   allow_weak: z.boolean().meta({ description: 'Take what is otherwise refused as weak' }),
 }
-
-export const listGateways = manageOperation({
-  name: 'listGateways',
-  tag: GATEWAY_TAG,
-  cli: 'gateway list',
-  routes: [{ method: 'GET', path: GATEWAYS }],
-  summary: 'List gateways',
-  description: 'By name, with their live sessions.',
-  permission: { by: 'manage', scope: 'gateways:read', level: 'installation' },
-  writes: false,
-  input: z.object({}),
-  output: z.object({ data: z.array(shape), next: z.null() }),
-  errors: [],
-  example: { request: {}, answer: { data: [exampleNow], next: null } },
-  run: async (app) => withContacts(app, await app.gateways.list()),
-  encode: (data) => ({ data, next: null }),
-})
 
 export const addGateway = manageOperation({
   name: 'addGateway',
@@ -138,26 +83,6 @@ export const addGateway = manageOperation({
   },
   look: ({ app, tx, result }) => withMade(app, result, tx),
   encode: (answer) => answer,
-})
-
-export const gatewayPath = z.object({ gateway: z.string().max(63).meta({ description: 'Its name' }) })
-
-export const getGateway = manageOperation({
-  name: 'getGateway',
-  tag: GATEWAY_TAG,
-  cli: 'gateway show',
-  routes: [{ method: 'GET', path: GATEWAY }],
-  summary: 'Show a gateway',
-  description: 'With what is weak about it, its live sessions, and when it was last heard.',
-  permission: { by: 'manage', scope: 'gateways:read', level: 'installation' },
-  writes: false,
-  input: z.object({ path: gatewayPath }),
-  output: shape,
-  volatile: VOLATILE,
-  errors: ['not_found'],
-  example: { request: { path: { gateway: 'de1' } }, answer: exampleNow },
-  run: async (app, _caller, { path }) => withContacts(app, [await app.gateways.get(path.gateway)]),
-  encode: ([answer]) => answer as z.input<typeof shape>,
 })
 
 export const changeGateway = manageOperation({
@@ -298,42 +223,14 @@ function servingOf({ profile, source, message_authenticator, disconnect, allow_w
 
 async function withMade(app: App, { gateway, secret, agentToken }: ChangedGateway, tx: Handle | undefined) {
   const shown = await shownOf(app, gateway, { tx, secret })
-  return { ...shown, secret: secret ?? null, agent_token: agentToken ?? null }
-}
-
-/** `secret`: one that was made just now. */
-type Looking = { tx?: Handle | undefined; secret?: string | undefined }
-
-async function shownOf(app: App, gateway: Gateway, looking: Looking = {}) {
-  const [shown] = await shownAll(app, [gateway], looking)
-  if (!shown) throw new Error(`the gateway ${gateway.name} is not shown`)
-  return shown
-}
-
-async function shownAll(app: App, gateways: readonly Gateway[], { tx, secret }: Looking = {}) {
-  const catalogue = await app.locations.catalogue(tx)
-  const brands = await app.brands.names()
-  const directory = await app.gatewayDirectory.load()
-  return gateways.map((gateway) => {
-    const { name, host, countryId, cityId, protocols, brandIds, profile, source } = gateway
-    return {
-      ...{ id: name, object: 'gateway' as const, host },
-      country: catalogue.countries.find(({ id }) => id === countryId)?.isoCode ?? String(countryId),
-      city: catalogue.cities.find(({ id }) => id === cityId)?.name ?? null,
-      protocols: protocols.map(({ slug, port }) => `${slug}:${port}`),
-      brands: brandIds?.map((id) => brands.get(id) ?? String(id)) ?? null,
-      ...{ profile, source, message_authenticator: gateway.messageAuthenticator },
-      disconnect: disconnectText(gateway.disconnect),
-      ...{ has_secret: gateway.hasSecret, has_agent_token: gateway.hasAgentToken },
-      weaknesses: weaknessesOf(gateway, secret ?? directory.get(gateway.id)?.secret?.toString()),
-    }
-  })
-}
-
-async function withContacts(app: App, gateways: readonly Gateway[]) {
-  const readings = new Map((await app.readings.gateways()).map((one) => [one.gateway, one]))
-  return (await shownAll(app, gateways)).map((gateway) => {
-    const { live = 0, lastContactAt = null } = readings.get(gateway.id) ?? {}
-    return { ...gateway, live_sessions: live, last_heard_at: instantText(lastContactAt) }
-  })
+  const { config, entitlements } = app
+  const setup = {
+    ...{ gateway, config, signingKeys: entitlements.publicKeys },
+    ...(secret !== undefined && { secret }),
+    ...(agentToken !== undefined && { agentToken }),
+  }
+  return {
+    ...{ ...shown, secret: secret ?? null, agent_token: agentToken ?? null },
+    ...{ server: listeningText(setup), lines: setupText(setup) || null },
+  }
 }

@@ -1,5 +1,6 @@
 // The installation: what it is, what the checks find, its jobs and the coming nights.
 import { z } from 'zod'
+import { noCounts } from '../../../accounts/night-counts.ts'
 import { MAX_PREVIEW_DAYS } from '../../../accounts/night-preview.ts'
 import { VERSION } from '../../../config/package.ts'
 import { beginJob, listJobStates } from '../../../jobs/job-control.ts'
@@ -163,6 +164,16 @@ export const runJob = manageOperation({
 /** The run goes on when its caller has gone. */
 const UNENDED = new AbortController().signal
 
+const night = z.object({
+  on: z.iso.date().meta({ description: "In the brand's zone; the first is today: what is due already" }),
+  renewed: z.int(),
+  cancelled: z.int(),
+  terminated: z.int(),
+  closed: z.int().meta({ description: 'Accounts' }),
+  expired: z.int().meta({ description: 'Prepaid subscriptions' }),
+  erased: z.int().meta({ description: 'Accounts' }),
+})
+
 export const previewJobs = manageOperation({
   name: 'previewJobs',
   tag: TAG,
@@ -177,11 +188,11 @@ export const previewJobs = manageOperation({
       days: plainNumber(1, MAX_PREVIEW_DAYS).default(30),
     }),
   }),
-  output: z.object({ data: z.array(z.record(z.string(), z.unknown())), next: z.null() }),
+  output: z.object({ data: z.array(night), next: z.null() }),
   errors: [],
   example: {
     request: { query: { days: 30 } },
-    answer: { data: [{ on: '2026-11-22', renewed: 17 }], next: null },
+    answer: { data: [{ on: '2026-11-22', ...noCounts(), renewed: 17 }], next: null },
   },
   run: (app, { brand }, { query }) => app.nightPreview.preview([brand], query.days),
   encode: ([preview]) => ({ data: preview?.nights ?? [], next: null }),

@@ -41,11 +41,16 @@ export const listBackupFiles = manageOperation({
   permission: { by: 'manage', scope: 'server:read', level: 'installation' },
   writes: false,
   input: z.object({}),
-  output: z.object({ data: z.array(shape), next: z.null() }),
+  output: z.object({
+    folder: z.string().nullable().meta({ description: 'Null: the server has none' }),
+    data: z.array(shape),
+    next: z.null(),
+  }),
   errors: [],
   example: {
     request: {},
     answer: {
+      folder: '/var/backups/latchkey',
       data: [
         {
           ...{ id: 'latchkey-20261121T030000Z.db', object: 'backup', kind: 'file', bytes: 1_048_576 },
@@ -59,9 +64,9 @@ export const listBackupFiles = manageOperation({
   run: async ({ config, clock }) => {
     const { dir } = config.backup
     const kept = dir === null ? [] : listBackups(dir).slice(0, MOST_LISTED)
-    return { kept, now: clock.now() }
+    return { folder: dir, kept, now: clock.now() }
   },
-  encode: ({ kept, now }) => ({ data: kept.map((one) => shown(one, now)), next: null }),
+  encode: ({ folder, kept, now }) => ({ folder, data: kept.map((one) => shown(one, now)), next: null }),
 })
 
 function shown({ path, takenAt, manifest }: KeptBackup, now: number) {
