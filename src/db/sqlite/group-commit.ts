@@ -8,7 +8,7 @@ import type { MakeHandle, RunStatement } from '../handle.ts'
 import type { Limits } from '../limits.ts'
 import { runUnit, type UnitOutcome } from '../unit.ts'
 import { leavesDoubt, translateFault } from './faults.ts'
-import { CLAIM_LOST, LOCK_TRIES, UNIT_BEGINS, UNIT_KEPT, UNIT_UNDONE } from './writer-messages.ts'
+import { CLAIM_LOST, LOCK_TRIES, toOrder, UNIT_BEGINS, UNIT_KEPT, UNIT_UNDONE } from './writer-messages.ts'
 import { SqliteFailure, type WriterPort } from './writer-port.ts'
 
 /** A group ends when no unit waits, or after this many units or this much time. */
@@ -126,11 +126,8 @@ export function makeWriteGroups({ port, makeHandle, limits, onWait, away }: Deps
       if (!begun) port.send(UNIT_BEGINS)
       begun = true
       try {
-        const [rows, changes] = await port.execute([
-          statement.sql,
-          statement.parameters,
-          statement.refusal !== undefined,
-        ])
+        const order = toOrder(statement.sql, statement.parameters, statement.refusal !== undefined)
+        const [rows, changes] = await port.execute(order)
         return rows ? { rows } : { rows: [], numAffectedRows: BigInt(changes) }
       } catch (error) {
         if (statement.refusal && error instanceof SqliteFailure && error.code === CLAIM_LOST)

@@ -10,6 +10,7 @@ import {
   COMMIT,
   FILE_GONE,
   LOCK_TRIES,
+  parametersOf,
   type StatementOrder,
   UNIT_BEGINS,
   UNIT_KEPT,
@@ -100,12 +101,13 @@ function makeWriter(db: BetterSqlite3.Database, isInPlace: () => boolean) {
     })
   }
 
-  function execute([text, parameters, claims]: StatementOrder): WriterAnswer {
+  function execute(order: StatementOrder): WriterAnswer {
+    const [text, , claims] = order
     if (groupLost) return groupLost
     // As in PostgreSQL: after a failed statement the unit is dead until it is undone.
     if (unitFailed) return unitFailed
     try {
-      const answer = statements.execute(text, parameters)
+      const answer = statements.execute(text, parametersOf(order))
       // Later statements rely on the claim, and are sent without waiting for it.
       if (claims && answer[1] === 0) unitFailed = { message: 'taken', code: CLAIM_LOST, groupLost: false }
       return unitFailed ?? answer
