@@ -128,7 +128,9 @@ export function makeVault(
     })
     decipher.setAAD(isBound ? boundTo(purpose, row) : Buffer.from(purpose))
     decipher.setAuthTag(Buffer.from(tag, 'base64url'))
-    return decipher.update(Buffer.from(body, 'base64url'), undefined, 'utf8') + decipher.final('utf8')
+    const text = decipher.update(Buffer.from(body, 'base64url')).toString('utf8') // GCM keeps nothing back
+    decipher.final()
+    return text
   }
 
   function keyOf(id: string) {

@@ -5,8 +5,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
 import { makeShares } from './shares.ts'
 
+/** In place of a result: this item fails with the error, and no other one. */
+export class Failed {
+  readonly error: unknown
+
+  constructor(error: unknown) {
+    this.error = error
+  }
+}
+
 export type Batches<In, Out> = {
-  /** Errors: AppError overloaded when too many items wait; the errors of the batch's work. */
+  /** Errors: AppError overloaded when too many items wait; that of the item, or of the batch's work. */
   add(item: In): Promise<Out>
   /** Resolves when nothing waits or runs. */
   idle(): Promise<void>
@@ -32,7 +41,7 @@ type Waiting<In, Out> = {
 
 /** `work` gives one result for each item, in their order. When it fails it is called again with fewer items. */
 export function makeBatches<In, Out>(
-  work: (items: readonly In[]) => Promise<readonly Out[]>,
+  work: (items: readonly In[]) => Promise<readonly (Out | Failed)[]>,
   { mostAtOnce, mostWaiting, holderOf }: Bounds<In>,
 ): Batches<In, Out> {
   const crowdedAt = holderOf ? Math.ceil((mostWaiting * 3) / 4) : mostWaiting
@@ -78,7 +87,11 @@ export function makeBatches<In, Out>(
       const results = await within(work, items)
       if (results.length !== batch.length)
         throw new Error('a batch gave another number of results than items')
-      for (const [at, out] of results.entries()) batch[at]?.resolve(out)
+      batch.forEach(({ resolve, reject }, at) => {
+        const result = results[at] as Out | Failed
+        if (result instanceof Failed) reject(result.error)
+        else resolve(result)
+      })
     } catch (error) {
       if (batch.length > 1 && halves.left > 0 && !(error instanceof AppError)) await runHalves(batch, halves)
       else for (const { reject } of batch) reject(error)

@@ -18,17 +18,16 @@ export function makeLoginRepeats<T>(clock: Clock): LoginRepeats<T> {
   const results = new Map<string, Promise<T>>()
   let kept = 0
 
-  async function start(key: string, work: () => Promise<T>): Promise<T> {
+  function start(key: string, work: () => Promise<T>): Promise<T> {
     const startedAt = clock.now()
-    let isLate = false
-    try {
-      const result = await work()
-      isLate = clock.now() - startedAt > ANSWER_WITHIN_MS && kept < MAX_KEPT
-      return result
-    } finally {
-      if (isLate) keep(key)
-      else results.delete(key)
+    const started = work()
+    const forget = () => results.delete(key)
+    const settle = () => {
+      if (clock.now() - startedAt > ANSWER_WITHIN_MS && kept < MAX_KEPT) keep(key)
+      else forget()
     }
+    started.then(settle, forget)
+    return started
   }
 
   function keep(key: string): void {

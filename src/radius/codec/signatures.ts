@@ -102,7 +102,8 @@ export function encodeReply(
   attributes: readonly Attribute[],
   secret: RadiusSecret,
 ): Buffer {
-  const all = [...attributes, ...attributesOf(request, PROXY_STATE)]
+  const states = hasAttribute(request, PROXY_STATE) ? attributesOf(request, PROXY_STATE) : []
+  const all = states.length === 0 ? attributes : [...attributes, ...states]
   const hasMessageAuthenticator = request.code !== 'Accounting-Request'
   const bytes = hasMessageAuthenticator
     ? encodeWithMessageAuthenticator(code, request.identifier, request.authenticator, all, secret)

@@ -1,7 +1,7 @@
 // Logins: which login has this name, and does the proof fit its password? Failures throttle only the caller that sends them.
 // Many logins are looked up and judged together. Refusals are noted here.
-import { makeBatches } from '../../bounds/batches.ts'
-import type { Attempts, LoginTry, NewSource } from '../../credentials/attempts.ts'
+import { Failed, makeBatches } from '../../bounds/batches.ts'
+import type { Attempts, LoginResult, LoginTry, NewSource } from '../../credentials/attempts.ts'
 import type { Blocked } from '../../credentials/throttle-ledger.ts'
 import type { Database } from '../../db/database.ts'
 import type { ServedGateway } from '../../gateways/directory.ts'
@@ -43,6 +43,8 @@ export type Authenticated =
   | { kind: 'right'; login: Login; facts: LoginFacts; newSource: NewSource | undefined }
   | { kind: 'wrong'; why: WhyWrong; blocked?: Blocked }
 
+type Right = Extract<Authenticated, { kind: 'right' }>
+
 export type Logins = ReturnType<typeof makeLogins>
 
 const BATCH = { mostAtOnce: 256, mostWaiting: 10_000 }
@@ -60,10 +62,10 @@ type Deps = {
 }
 type Verify = (password: string, username: string) => boolean
 type Asked = { attempt: LoginAttempt; verify: Verify }
-type Answer = Authenticated | { kind: 'failed'; error: unknown }
+type Answer = Authenticated | Failed
 
 export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
-  const asking = makeBatches<Asked, Answer>(judgeAll, {
+  const asking = makeBatches<Asked, Authenticated>(judgeAll, {
     ...BATCH,
     holderOf: ({ attempt }) => attempt.gateway.id,
   })
@@ -90,14 +92,19 @@ export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
     const results = await attempts.judgeLogins(counted, (at) => {
       const answer = verify(asked[at], rows[at])
       if (answer) answers[at] = answer
-      return answer?.kind === 'right'
+      return isRight(answer)
     })
-    return results.map((result, at) => {
-      const answer = answers[at] as Answer
-      if (result.kind === 'blocked') return { kind: 'wrong', why: 'throttled', blocked: result }
-      const isRight = result.kind === 'right' && answer.kind === 'right'
-      return isRight ? { ...answer, newSource: result.newSource } : answer
-    })
+    return results.map((result, at) => noted(asked[at], withResult(answers[at] as Answer, result)))
+  }
+
+  /** Notes a refusal. */
+  function noted(asked: Asked | undefined, answer: Answer): Answer {
+    if (!asked || answer instanceof Failed || answer.kind === 'right') return answer
+    const { gateway, callerAddress, username } = asked.attempt
+    const { why, blocked } = answer
+    const name = loginOf(username) || askable(username)
+    refusals.note({ gateway, callerAddress, username: name, why, ...(blocked && { blocked }) })
+    return answer
   }
 
   /** Undefined when the proof is wrong. An error concerns this login only. */
@@ -108,7 +115,7 @@ export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
       const fits = asked?.verify(password, found?.username ?? asked.attempt.username) ?? false
       return fits && found ? right(found, password) : undefined
     } catch (error) {
-      return { kind: 'failed', error }
+      return new Failed(error)
     }
   }
 
@@ -118,17 +125,8 @@ export function makeLogins({ db, random, vault, attempts, refusals }: Deps) {
      * made-up password, so that both cost the same. It is not called when the caller has failed too often. Errors: AppError
      * overloaded.
      */
-    async authenticate(attempt: LoginAttempt, verify: Verify): Promise<Authenticated> {
-      const answer = await asking.add({ attempt, verify })
-      if (answer.kind === 'failed') throw answer.error
-      if (answer.kind === 'wrong') {
-        const { gateway, callerAddress } = attempt
-        const username = loginOf(attempt.username) || askable(attempt.username)
-        const { why, blocked } = answer
-        refusals.note({ gateway, callerAddress, username, why, ...(blocked && { blocked }) })
-      }
-      return answer
-    },
+    authenticate: (attempt: LoginAttempt, verify: Verify): Promise<Authenticated> =>
+      asking.add({ attempt, verify }),
 
     /** Notes a login that was refused before its password was checked. */
     noteRefused(attempt: Pick<LoginAttempt, 'gateway' | 'username' | 'callerAddress'>, why: WhyWrong): void {
@@ -145,6 +143,15 @@ function toTry({ attempt }: Asked): LoginTry {
     tried: evidence,
     onlyAt: isUnsigned ? gateway.id : undefined,
   }
+}
+
+function isRight(answer: Answer | undefined): answer is Right {
+  return answer !== undefined && !(answer instanceof Failed) && answer.kind === 'right'
+}
+
+function withResult(answer: Answer, result: LoginResult): Answer {
+  if (result.kind === 'blocked') return { kind: 'wrong', why: 'throttled', blocked: result }
+  return result.kind === 'right' && isRight(answer) ? { ...answer, newSource: result.newSource } : answer
 }
 
 function right({ username, facts }: FoundLogin, password: string): Answer {

@@ -1,7 +1,7 @@
 // Admission: may this login connect at this gateway now, and with which seat? The one rule (decideAccess) is asked with what
 // is committed, and the transaction that takes the seats of many logins is one message. A login that loses a seat to another
 // asks again inside a transaction. A change that forbids access meanwhile is found when the session starts (reconcile.ts).
-import { makeBatches } from '../../bounds/batches.ts'
+import { Failed, makeBatches } from '../../bounds/batches.ts'
 import type { Clock, Instant } from '../../clock.ts'
 import type { Attempts, NewSource } from '../../credentials/attempts.ts'
 import type { SingleUse, SingleUses } from '../../credentials/single-uses.ts'
@@ -95,7 +95,8 @@ type Deps = {
   onAdmitted?: (() => void) | undefined
   singleUses: Pick<SingleUses, 'note'>
 }
-type Answer = Admitted | Refused | { kind: 'failed'; error: unknown }
+type Decided = Exclude<SeatOutcome, { kind: 'lost' }>
+type Answer = Admitted | Refused
 
 const NO_ADDRESSES: readonly string[] = []
 
@@ -106,8 +107,8 @@ export function makeAdmission(deps: Deps) {
   const queueEnds = (tx: Handle, ids: readonly number[]) =>
     ids.length === 0 ? Promise.resolve() : disconnects.queue(tx, ids, 'replaced')
 
-  async function admitAll(asks: readonly AdmissionRequest[]): Promise<Answer[]> {
-    const answers: Answer[] = []
+  async function admitAll(asks: readonly AdmissionRequest[]): Promise<(Answer | Failed)[]> {
+    const decided: Decided[] = []
     let open = asks.map((_, at) => at)
     for (let round = 1; round <= MOST_ROUNDS && open.length > 0; round++) {
       const left = open.flatMap((at) => asks[at] ?? [])
@@ -115,19 +116,20 @@ export function makeAdmission(deps: Deps) {
       open = open.filter((at, place) => {
         const outcome = outcomes[place]
         if (!outcome || outcome.kind === 'lost') return true
-        const ask = asks[at]
-        answers[at] = toAnswer(outcome, ask?.gateway.profile)
-        if (ask && hasReplacedOther(outcome)) refusals.noteReplaced(ask.gateway, ask.login.username)
+        decided[at] = outcome
         return false
       })
     }
-    for (const at of open) answers[at] = { kind: 'failed', error: overloaded() }
-    return answers
+    return asks.map((ask, at) => toAnswer(decided[at], ask))
   }
 
-  function toAnswer(outcome: Exclude<SeatOutcome, { kind: 'lost' }>, profile: Profile | undefined): Answer {
+  function toAnswer(outcome: Decided | undefined, ask: AdmissionRequest): Answer | Failed {
+    if (!outcome) return new Failed(overloaded())
     if (outcome.kind === 'succeeded') throw new Error('a login was given the outcome of a successor')
-    return outcome.kind === 'taken' ? toAdmitted(outcome, profile) : outcome
+    if (outcome.kind === 'refused') return noted(ask, outcome)
+    deps.onAdmitted?.()
+    if (hasReplacedOther(outcome)) refusals.noteReplaced(ask.gateway, ask.login.username)
+    return toAdmitted(outcome, ask.gateway.profile)
   }
 
   function toAdmitted({ protocolId, until, seat }: TakenSeat, profile: Profile | undefined): Admitted {
@@ -214,22 +216,22 @@ export function makeAdmission(deps: Deps) {
     return answer
   }
 
+  function notHere(ask: AdmissionRequest): Refused {
+    return noted(ask, refused('name_not_here'))
+  }
+
   return {
     /**
      * Decides everything except the seat: for methods that confirm the login's success before they ask for admission. A
      * refusal is noted.
      */
     preview(ask: AdmissionRequest & { facts: LoginFacts }): Allowed | Refused {
-      return noted(ask, mayUse(ask) ? accessFor(ask, ask.facts, 0, clock.now()) : refused('name_not_here'))
+      return mayUse(ask) ? noted(ask, accessFor(ask, ask.facts, 0, clock.now())) : notHere(ask)
     },
 
     /** Takes a seat for SEAT_LEASE_MS, or gives the reason of the refusal, which is noted. Errors: AppError overloaded. */
-    async admit(ask: AdmissionRequest): Promise<Admitted | Refused> {
-      const answer = noted(ask, mayUse(ask) ? await admissions.add(ask) : refused('name_not_here'))
-      if (answer.kind === 'failed') throw answer.error
-      if (answer.kind === 'admitted') deps.onAdmitted?.()
-      return answer
-    },
+    admit: (ask: AdmissionRequest): Promise<Admitted | Refused> =>
+      mayUse(ask) ? admissions.add(ask) : Promise.resolve(notHere(ask)),
 
     /** What an earlier sending of the same request was given; undefined when it has no seat any more. */
     async again(ask: AdmissionRequest): Promise<Admitted | undefined> {

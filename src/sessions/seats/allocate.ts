@@ -91,7 +91,7 @@ export async function planSeats(
   const outcomes = makePlan(asks, { factsById, live, uses, held, now })
   return {
     outcomes,
-    left: asks.flatMap((ask, at) => (outcomes[at]?.kind === 'taken' ? leftUnderName(ask, holders) : [])),
+    left: holders.length === 0 ? [] : leftOf(asks, outcomes, holders),
     expired: [...new Set(seats.filter(isExpired).map(({ subscriptionId }) => subscriptionId))],
     ends: endsOf(asks, outcomes, uses),
   }
@@ -134,6 +134,14 @@ async function factsOf(db: Handle, asks: readonly SeatRequest[]): Promise<Map<nu
 /** A login has the name that its gateway gives the new session. A report has the name of a session that exists already. */
 function newName({ gateway, sessionKey, mayEvict }: SeatRequest): SessionName[] {
   return mayEvict && sessionKey !== undefined ? [{ gatewayId: gateway.id, sessionKey }] : []
+}
+
+function leftOf(
+  asks: readonly SeatRequest[],
+  outcomes: readonly SeatOutcome[],
+  holders: readonly NameHolder[],
+): NameHolder[] {
+  return asks.flatMap((ask, at) => (outcomes[at]?.kind === 'taken' ? leftUnderName(ask, holders) : []))
 }
 
 /**
@@ -238,6 +246,7 @@ function scarce(
   factsById: ReadonlyMap<number, LoginFacts>,
   live: ReadonlyMap<number, readonly Seat[]>,
 ): number[] {
+  if (live.size === 0) return []
   const wanted = new Map<number, number>()
   for (const { subscriptionId, mayEvict } of asks)
     if (mayEvict) wanted.set(subscriptionId, (wanted.get(subscriptionId) ?? 0) + 1)
