@@ -16,11 +16,13 @@ type Query<Id extends keyof operations> = NonNullable<operations[Id]['parameters
 type Called = { verb: string; path: string; operation: DocumentedOperation }
 type Written = { resource: string; method: string; signature: string; endpoint: string }
 
-/** Errors: an Error when two calls would be one method; sdk-names.ts then needs another rule. */
+/** Of the calls that a key may make. Errors: an Error when two calls would be one method; sdk-names.ts then needs another rule. */
 export function methodsText(document: OpenApi): string {
-  const called = Object.entries(document.paths).flatMap(([path, verbs]) =>
-    Object.entries(verbs).map(([verb, operation]) => ({ verb: verb.toUpperCase(), path, operation })),
-  )
+  const called = Object.entries(document.paths)
+    .flatMap(([path, verbs]) =>
+      Object.entries(verbs).map(([verb, operation]) => ({ verb: verb.toUpperCase(), path, operation })),
+    )
+    .filter(({ operation }) => operation.security.some((one) => 'management_key' in one))
   const resources = new Map<string, Map<string, Written>>()
   for (const one of called.map((call) => written(document, call))) {
     const methods = resources.get(one.resource) ?? new Map<string, Written>()

@@ -174,6 +174,8 @@ export type Methods = {
     get(brand: string, options?: CallOptions): Promise<Schemas['getBrandAnswer']>
     /** Change a brand's title, hosts and settings. `null` sets a setting back to its default. `hosts` replaces all hosts. */
     change(brand: string, body?: Schemas['changeBrandRequest'], options?: CallOptions): Promise<Schemas['changeBrandAnswer']>
+    /** List the settings of a brand. What each takes, its default, where its value comes from, and who changed it last. */
+    listSettings(brand: string, options?: CallOptions): Pages<Schemas['listBrandSettingsAnswer']>
   }
   catalogue: {
     /** List countries, cities and protocols. The whole catalogue, with the numbers that limits of subscriptions name. */
@@ -417,6 +419,7 @@ export const ENDPOINTS = {
     add: { verb: 'POST', path: '/api/v1/brands', takes: 'body', once: true },
     get: { verb: 'GET', path: '/api/v1/brands/{brand}' },
     change: { verb: 'PATCH', path: '/api/v1/brands/{brand}', takes: 'body', once: true },
+    listSettings: { verb: 'GET', path: '/api/v1/brands/{brand}/settings', pages: true },
   },
   catalogue: {
     listLocations: { verb: 'GET', path: '/api/v1/locations' },

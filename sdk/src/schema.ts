@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 d9gBQfznrXn7l-eXKzJvJW3VhvBvAzxI5RRcnRmBLVo
+// sha256 yQ6-pcSp8z9oxDsOTB2QVT6bo0wkVqjql-HOdxGQAlk
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -13,6 +13,180 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        /** Choose your own language */
+        patch: operations["changeMe"];
+        trace?: never;
+    };
+    "/api/v1/me/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show by what you sign in */
+        get: operations["getOwnFactors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set your own password */
+        put: operations["setOwnPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a secret for an authenticator app */
+        post: operations["offerOwnTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take the app that was offered */
+        put: operations["setOwnTotp"];
+        post?: never;
+        /** Remove your app */
+        delete: operations["removeOwnTotp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make ten new recovery codes */
+        post: operations["renewRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for the options of a new passkey */
+        post: operations["offerPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the passkey that a browser has made */
+        post: operations["addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/{passkey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove your passkey */
+        delete: operations["removePasskey"];
+        options?: never;
+        head?: never;
+        /** Give your passkey another name */
+        patch: operations["renamePasskey"];
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your own sessions in the console */
+        get: operations["listOwnSessions"];
+        put?: never;
+        post?: never;
+        /** End all your sessions but this one */
+        delete: operations["endOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{own_session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of your sessions */
+        delete: operations["endOwnSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -999,6 +1173,23 @@ export interface paths {
         patch: operations["changeBrand"];
         trace?: never;
     };
+    "/api/v1/brands/{brand}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the settings of a brand */
+        get: operations["listBrandSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/locations": {
         parameters: {
             query?: never;
@@ -1916,6 +2107,137 @@ export interface components {
                 secrets: number;
             };
             server_version: string;
+        };
+        changeMeRequest: {
+            /** @description ISO 639-1; null: as the browser asks */
+            language: string | null;
+        };
+        changeMeAnswer: {
+            /** @description Such as mkey_4 or adm_2 */
+            id: string;
+            /** @enum {string} */
+            object: "key" | "admin";
+            /** @enum {string} */
+            kind: "manage" | "admin";
+            /** @description Of the key; or the name of the admin */
+            label: string;
+            scopes: ("accounts:read" | "accounts:write" | "secrets:read" | "sessions:read" | "sessions:end" | "usage:read" | "billing:read" | "catalogue:read" | "catalogue:write" | "addresses:read" | "addresses:write" | "mail:read" | "mail:write" | "events:read" | "webhooks:write" | "audit:read" | "keys:write" | "brand:read" | "brand:write" | "admins:write" | "gateways:read" | "gateways:write" | "brands:write" | "jobs:run" | "server:read")[];
+            /** @description The brand that a call acts on; null: all, or the one that it names */
+            brand: string | null;
+            /** @description Of the key, or of the session when there is no further call */
+            ends_at: string | null;
+            /** @description Of an admin; null: a key */
+            role: ("owner" | "operator" | "support" | "billing" | "viewer") | null;
+            /** @description Whether the caller may close and erase, where a scope allows to write */
+            may_delete: boolean;
+            /** @description Until then calls that need a fresh proof of the admin are allowed; null: they are asked for one, or it is a key */
+            stepped_up_until: string | null;
+            /** @description That the admin has chosen; null: none, or a key */
+            language: string | null;
+            /** @description Calls a minute, at each process */
+            limits: {
+                reads: number;
+                writes: number;
+                secrets: number;
+            };
+            server_version: string;
+        };
+        getOwnFactorsAnswer: {
+            /** @constant */
+            object: "own_factors";
+            password: boolean;
+            totp: boolean;
+            /** @description How many are left */
+            recovery_codes: number;
+            passkeys: {
+                /** @description Such as pkey_4711 */
+                id: string;
+                /** @constant */
+                object: "passkey";
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                last_used_on: string | null;
+            }[];
+        };
+        setOwnPasswordRequest: {
+            password: string;
+        };
+        offerOwnTotpAnswer: {
+            /** @constant */
+            object: "totp_offer";
+            /** @description As people type it */
+            secret: string;
+            /** @description otpauth://…, as a QR code holds it */
+            uri: string;
+        };
+        setOwnTotpRequest: {
+            code: string;
+        };
+        renewRecoveryCodesAnswer: {
+            /** @constant */
+            object: "recovery_codes";
+            codes: string[];
+        };
+        offerPasskeyAnswer: {
+            /** @constant */
+            object: "passkey_options";
+            options: {
+                [key: string]: unknown;
+            };
+        };
+        addPasskeyRequest: {
+            /** @description Such as the device */
+            name: string;
+            response: {
+                [key: string]: unknown;
+            };
+        };
+        addPasskeyAnswer: {
+            /** @description Such as pkey_4711 */
+            id: string;
+            /** @constant */
+            object: "passkey";
+        };
+        renamePasskeyRequest: {
+            /** @description Such as the device */
+            name: string;
+        };
+        listOwnSessionsAnswer: {
+            data: {
+                /** @description Such as ases_4711 */
+                id: string;
+                /** @constant */
+                object: "admin_session";
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, in UTC
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description To a minute
+                 */
+                seen_at: string;
+                /**
+                 * Format: date-time
+                 * @description If there is no further call
+                 */
+                ends_at: string;
+                /** @description As far as the brand keeps addresses */
+                address: string | null;
+                /** @description Whether the call was made in it */
+                is_current: boolean;
+            }[];
+            next: null;
+        };
+        endOtherSessionsAnswer: {
+            /** @constant */
+            object: "ended_admin_sessions";
+            ended: number;
         };
         listKeysAnswer: {
             data: {
@@ -4880,6 +5202,40 @@ export interface components {
             sources: {
                 [key: string]: "brand" | "default" | "server";
             };
+        };
+        listBrandSettingsAnswer: {
+            data: {
+                /** @description Its name */
+                id: string;
+                /** @constant */
+                object: "brand_setting";
+                value: string | number | boolean;
+                default: string | number | boolean;
+                /**
+                 * @description As in `sources` of the brand
+                 * @enum {string}
+                 */
+                source: "brand" | "default" | "server";
+                /** @enum {string} */
+                kind: "number" | "choice" | "yes_no" | "text";
+                /** @description The values of a choice */
+                choices: (string | number)[] | null;
+                min: number | null;
+                max: number | null;
+                /** @description Of a number */
+                unit: ("seconds" | "minutes" | "hours" | "days") | null;
+                /** @description What it does */
+                text: string;
+                /** @description The last change, as far as the audit trail reaches; needs audit:read */
+                changed_at: string | null;
+                /** @description `name`: of an admin */
+                changed_by: {
+                    kind: string;
+                    id: string;
+                    name: string | null;
+                } | null;
+            }[];
+            next: null;
         };
         listLocationsAnswer: {
             countries: {
@@ -8646,6 +9002,303 @@ export interface operations {
             };
         };
     };
+    changeMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["changeMeRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["changeMeAnswer"];
+                };
+            };
+        };
+    };
+    getOwnFactors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["getOwnFactorsAnswer"];
+                };
+            };
+        };
+    };
+    setOwnPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["setOwnPasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    offerOwnTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["offerOwnTotpAnswer"];
+                };
+            };
+        };
+    };
+    setOwnTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["setOwnTotpRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    removeOwnTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    renewRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["renewRecoveryCodesAnswer"];
+                };
+            };
+        };
+    };
+    offerPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["offerPasskeyAnswer"];
+                };
+            };
+        };
+    };
+    addPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["addPasskeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["addPasskeyAnswer"];
+                };
+            };
+        };
+    };
+    removePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as pkey_4711 */
+                passkey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    renamePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as pkey_4711 */
+                passkey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["renamePasskeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listOwnSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listOwnSessionsAnswer"];
+                };
+            };
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["endOtherSessionsAnswer"];
+                };
+            };
+        };
+    };
+    endOwnSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id such as ases_4711 */
+                own_session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listKeys: {
         parameters: {
             query?: never;
@@ -10423,6 +11076,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["changeBrandAnswer"];
+                };
+            };
+        };
+    };
+    listBrandSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case letters, digits and dashes */
+                brand: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listBrandSettingsAnswer"];
                 };
             };
         };

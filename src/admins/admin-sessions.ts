@@ -4,7 +4,7 @@ import type { Actor } from '../audit/actor.ts'
 import { writeAudit } from '../audit/audit.ts'
 import type { Brands } from '../brands/brands.ts'
 import type { Clock } from '../clock.ts'
-import type { Database, Handle } from '../db/database.ts'
+import type { Database, Handle, IdempotencyHook } from '../db/database.ts'
 import { raiseRevision } from '../db/revision.ts'
 import { AppError } from '../errors.ts'
 import { isToken, newToken, type Random } from '../ids.ts'
@@ -24,6 +24,8 @@ import {
 
 /** An admin who is signed in, as use cases get him. */
 export type SignedInAdmin = { admin: Admin; session: AdminSession; actor: Extract<Actor, { kind: 'admin' }> }
+/** The same, who changes something of himself. */
+export type Self = SignedInAdmin & { once?: IdempotencyHook | undefined }
 /** `token`: for the cookie; it is not stored. */
 export type OpenedSession = SignedInAdmin & { token: string }
 
@@ -99,14 +101,14 @@ export function makeAdminSessions({ db, clock, random, brands }: Deps) {
     return (await listSessions(db.read, adminId, MOST_SESSIONS)).filter((one) => isLiveSession(one, now))
   }
 
-  /** One session of an admin, or all; returns how many. Errors: not_found when there is no such session. */
+  /** One session of an admin, or all but `except`; returns how many. Errors: not_found when there is no such session. */
   async function end(
     tx: Handle,
     admin: Admin,
-    { id }: { id?: number | undefined },
+    { id, except }: { id?: number | undefined; except?: number | undefined },
     actor: Actor,
   ): Promise<number> {
-    const ended = await deleteSessions(tx, { adminId: admin.id, id })
+    const ended = await deleteSessions(tx, { adminId: admin.id, id, except })
     if (id !== undefined && ended === 0) throw new AppError('not_found', 'There is no such session.')
     if (ended > 0)
       await writeAudit(tx, {
@@ -116,8 +118,14 @@ export function makeAdminSessions({ db, clock, random, brands }: Deps) {
     return ended
   }
 
+  /** One of one's own, or all but that of the call; returns how many. Errors: not_found. */
+  async function endOwn({ admin, session, actor, once }: Self, id?: number): Promise<number> {
+    const which = id === undefined ? { except: session.id } : { id }
+    return db.write((tx) => end(tx, admin, which, actor), once)
+  }
+
   return {
-    ...{ actorOf, open, find, identify, signOut, list, end },
+    ...{ actorOf, open, find, identify, signOut, list, end, endOwn },
     /** Deletes what has ended, at most `limit`; returns how many. */
     purge: (limit: number): Promise<number> => db.write((tx) => purgeSessions(tx, clock.now(), limit)),
   }

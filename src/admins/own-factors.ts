@@ -8,7 +8,7 @@ import { AppError } from '../errors.ts'
 import type { Passwords } from '../passwords.ts'
 import { hashSecret, type KeyRing } from '../secrets.ts'
 import { type Admin, checkAdminPassword, checkedLanguage, checkedLine, hasWayIn, noAdmin } from './admin.ts'
-import { entryOf, lockAdmins, type SignedInAdmin } from './admin-sessions.ts'
+import { entryOf, lockAdmins, type Self, type SignedInAdmin } from './admin-sessions.ts'
 import { findAdmin, findSecrets, updateAdmin, updateAdminPassword, updateTotp } from './admin-store.ts'
 import { deletePasskey, listPasskeys, listRecords, type Passkey, renamePasskey } from './factor-store.ts'
 import type { FactorWriter } from './factor-writer.ts'
@@ -42,7 +42,7 @@ export function makeOwnFactors({ db, clock, keyRing, passwords, passkeys, factor
 
   /** One transaction, after which the admin can still sign in. Errors: conflict. */
   async function change<T>(
-    { admin: { id }, actor }: SignedInAdmin,
+    { admin: { id }, actor, once }: Self,
     what: { action: string; factor: ChangedFactor },
     work: (tx: Handle) => Promise<T>,
   ): Promise<T> {
@@ -55,11 +55,11 @@ export function makeOwnFactors({ db, clock, keyRing, passwords, passkeys, factor
         throw new AppError('conflict', 'This is the last way to sign in: add another first.')
       await noteFactor(tx, { admin, actor, at: clock.now(), ...what })
       return result
-    })
+    }, once)
   }
 
   /** Ends the other sessions. Errors: weak_password, conflict, overloaded. */
-  async function setPassword(who: SignedInAdmin, password: string): Promise<void> {
+  async function setPassword(who: Self, password: string): Promise<void> {
     const { admin, session, actor } = who
     checkAdminPassword(password, admin)
     const hash = await passwords.hash(password, actor.address)
@@ -81,7 +81,7 @@ export function makeOwnFactors({ db, clock, keyRing, passwords, passkeys, factor
   }
 
   /** In place of the former app. Errors: invalid_input when the code is not of the offered secret; conflict. */
-  async function setTotp(who: SignedInAdmin, code: string): Promise<void> {
+  async function setTotp(who: Self, code: string): Promise<void> {
     const secret = await offered(who)
     const step = await stepOf(secret, totpCode(code) ?? '', clock.now())
     if (!step) throw wrongCode()
@@ -91,7 +91,7 @@ export function makeOwnFactors({ db, clock, keyRing, passwords, passkeys, factor
   }
 
   /** Errors: conflict when it is the last way in. */
-  function removeTotp(who: SignedInAdmin): Promise<void> {
+  function removeTotp(who: Self): Promise<void> {
     return change(who, { action: 'admin.remove_totp', factor: 'totp' }, (tx) =>
       updateTotp(tx, who.admin.id, { sealed: '', step: null }),
     )
@@ -106,7 +106,7 @@ export function makeOwnFactors({ db, clock, keyRing, passwords, passkeys, factor
   }
 
   /** Its number. Errors: invalid_input, conflict. */
-  async function addPasskey(who: SignedInAdmin, name: string, answer: PasskeyAnswer): Promise<number> {
+  async function addPasskey(who: Self, name: string, answer: PasskeyAnswer): Promise<number> {
     const made = { ...(await passkeys.register(purposeOf(who), answer)), name }
     return change(who, { action: 'admin.add_passkey', factor: 'passkey' }, (tx) =>
       factorWriter.addPasskey(tx, who.admin.id, made),
@@ -114,41 +114,42 @@ export function makeOwnFactors({ db, clock, keyRing, passwords, passkeys, factor
   }
 
   /** Errors: not_found, invalid_input. */
-  async function setPasskeyName({ admin, actor }: SignedInAdmin, id: number, name: string): Promise<void> {
+  async function setPasskeyName({ admin, actor, once }: Self, id: number, name: string): Promise<void> {
     const text = checkedLine(name, 'the name of a passkey')
     await db.write(async (tx) => {
       if (!(await renamePasskey(tx, { id, adminId: admin.id, name: text }))) throw noPasskey()
       const entry = { ...entryOf(admin, actor, clock.now()), after: { passkey: id, name: text } }
       await writeAudit(tx, { ...entry, action: 'admin.rename_passkey' })
-    })
+    }, once)
   }
 
   /** Errors: not_found; conflict when it is the last way in. */
-  function removePasskey(who: SignedInAdmin, id: number): Promise<void> {
+  function removePasskey(who: Self, id: number): Promise<void> {
     return change(who, { action: 'admin.remove_passkey', factor: 'passkey' }, async (tx) => {
       if (!(await deletePasskey(tx, { id, adminId: who.admin.id }))) throw noPasskey()
     })
   }
 
   /** Ten new ones; the former ones count no longer. Not shown again. */
-  function newRecoveryCodes(who: SignedInAdmin): Promise<string[]> {
+  function newRecoveryCodes(who: Self): Promise<string[]> {
     return change(who, { action: 'admin.new_recovery_codes', factor: 'recovery_codes' }, (tx) =>
       factorWriter.newCodes(tx, who.admin.id),
     )
   }
 
   /** Null: as the browser asks. Errors: invalid_input. */
-  async function setLanguage({ admin: { id }, actor }: SignedInAdmin, wanted: string | null): Promise<void> {
+  async function setLanguage({ admin: { id }, actor, once }: Self, wanted: string | null): Promise<Admin> {
     const language = checkedLanguage(wanted)
-    await db.write(async (tx) => {
+    return db.write(async (tx) => {
       await lockAdmins(tx)
       const before = await findAdmin(tx, id)
       if (!before) throw noAdmin()
-      if (before.language === language) return
       const admin = { ...before, language }
+      if (before.language === language) return admin
       await updateAdmin(tx, admin)
       await noteChanged(tx, { admin, before, actor, at: clock.now() })
-    })
+      return admin
+    }, once)
   }
 
   return {

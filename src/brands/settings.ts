@@ -253,6 +253,16 @@ export function parseSettings(text: string): Readonly<BrandSettings> {
   return settings
 }
 
+/** Settings that are wrong: invalid_input with the name of each. */
+export class WrongSettings extends AppError {
+  readonly wrong: readonly { name: string; text: string }[]
+
+  constructor(wrong: WrongSettings['wrong']) {
+    super('invalid_input', wrong.map(({ name, text }) => `${name}: ${text}`).join('; '))
+    this.wrong = wrong
+  }
+}
+
 /**
  * Returns the stored text with `changes` applied. Only values that were set are stored, so that a default can change
  * later. Errors: invalid_input, with the name of each wrong setting.
@@ -262,12 +272,13 @@ export function changeSettings(text: string, changes: SettingChanges): string {
     if (SETTING_NAMES.includes(name)) continue
     const near = meant(name, SETTING_NAMES)
     const hint = near ? `did you mean ${near}?` : `"${typed('brand show')}" lists all there are`
-    throw new AppError('invalid_input', `There is no setting "${name}"; ${hint}`)
+    throw new WrongSettings([{ name, text: `there is no such setting; ${hint}` }])
   }
   const merged = { ...JSON.parse(text), ...changes }
   const given = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null))
   const result = brandSettings.safeParse(given, { error: typeFault })
   if (result.success) return JSON.stringify(given)
-  const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  throw new AppError('invalid_input', problems.join('; '))
+  throw new WrongSettings(
+    result.error.issues.map(({ path: [name = ''], message }) => ({ name: String(name), text: message })),
+  )
 }

@@ -13,6 +13,7 @@ import type { Handle, IdempotencyHook } from '../db/database.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { ServedGateway } from '../gateways/directory.ts'
 import type { TokenKind } from '../tokens/token.ts'
+import type { BrowserHeaders } from './session-cookie.ts'
 
 /** Who may use an operation. Required: an operation without a permission does not compile. */
 export type Permission =
@@ -27,7 +28,7 @@ export type Permission =
  * The dialect's identify proved a management key with this scope; undefined: any key. `level`: what the call is about: one
  * brand, the installation, or `either`: one brand where one is named, else all brands. `ofInstallation`: only keys of the
  * installation may, although the call is about one brand. `stepUp`: an admin has to have proved a factor in the last minutes;
- * keys are not asked. `deletes`: only admins may whose role allows to close and delete; of keys the scope decides.
+ * keys are not asked. `person`: only admins may, since it is about themselves. `deletes`: only admins may whose role allows to close and delete; of keys the scope decides.
  */
 export type ManagePermission = {
   by: 'manage'
@@ -35,6 +36,7 @@ export type ManagePermission = {
   level: Level | 'either'
   ofInstallation?: true
   stepUp?: true
+  person?: true
   deletes?: true
 }
 
@@ -90,6 +92,8 @@ export type CallContext = {
   signal: AbortSignal
   /** The request's If-Match, in a dialect that has it. */
   ifMatch?: string | undefined
+  /** In a dialect that takes cookies: what the browser says of the page that asks. */
+  browser?: BrowserHeaders | undefined
   /** Of an operation that streams: the body as it comes, to be read once. Errors: those of upload.ts. */
   upload?: AsyncIterable<Uint8Array> | undefined
 }

@@ -2,7 +2,7 @@
 // reason why there is none.
 import type { ManageOperation } from '../../src/http/manage/manage-operation.ts'
 
-/** Any key may call these. */
+/** Any key may call these; and calls of admins about themselves need none. */
 const WITHOUT_SCOPE = new Set(['getMe'])
 const REASON = /^none: \S.{9,}$/
 
@@ -18,7 +18,9 @@ export function manageOperations(operations: readonly Declared[], usages: readon
     const missing = parts.filter((part) => !(part in example.request))
     const isReasoned = cli.startsWith('none:') ? REASON.test(cli) : commands.has(cli)
     return [
-      ...(permission.scope === undefined && !WITHOUT_SCOPE.has(name) ? [`${name} has no scope`] : []),
+      ...(permission.scope === undefined && !permission.person && !WITHOUT_SCOPE.has(name)
+        ? [`${name} has no scope`]
+        : []),
       ...missing.map((part) => `${name} has no example of its ${part}`),
       ...(isReasoned ? [] : [`${name}: "${cli}" is no command`]),
     ]

@@ -16,11 +16,12 @@ test('the types and methods of the SDK are those of the API', () => {
   assert.deepEqual(outdated(document, files), [])
 })
 
-test('every call of the API is reachable by one method', () => {
+test('every call of the API that a key may make is reachable by one method', () => {
   const reached = Object.values(ENDPOINTS).flatMap((methods) =>
     Object.values(methods).map(({ verb, path }) => `${verb} ${path}`),
   )
-  const called = operations.flatMap(({ routes }) => routes.map(({ method, path }) => `${method} ${path}`))
+  const ofKeys = operations.filter(({ permission }) => !permission.person)
+  const called = ofKeys.flatMap(({ routes }) => routes.map(({ method, path }) => `${method} ${path}`))
   assert.deepEqual(reached.toSorted(), called.toSorted())
 })
 

@@ -11,7 +11,7 @@ import type { RouteContext } from '../route-context.ts'
 import { cookieOf, isConsoleHost, SESSION_COOKIE } from '../session-cookie.ts'
 import { keptFile, sendFile } from './kept-file.ts'
 import { readLibraries } from './libraries.ts'
-import { ACCENT, lookSheet, USUAL_ACCENT } from './look.ts'
+import { ACCENT, lookOf, lookSheet, USUAL_ACCENT } from './look.ts'
 import { addMailPreview } from './mail-preview.ts'
 import { readModules } from './modules.ts'
 import { wantedOf } from './session-requests.ts'
@@ -75,7 +75,10 @@ export function addConsole(server: FastifyInstance, { app }: RouteContext): void
   addMailPreview(server, app.config.http.publicUrl)
   server.get<{ Params: { sheet: string } }>('/console/look/:sheet', async (request, reply) => {
     const [accent = '', ending] = request.params.sheet.split('.')
-    if (!ACCENT.test(accent) || ending !== 'css') return sendNothing(reply)
+    if (!ACCENT.test(accent)) return sendNothing(reply)
+    if (ending === 'json')
+      return sendFile(keptFile(JSON.stringify(lookOf(accent)), 'application/json'), request, reply)
+    if (ending !== 'css') return sendNothing(reply)
     return sendFile(keptFile(lookSheet(accent), 'text/css'), request, reply)
   })
 }

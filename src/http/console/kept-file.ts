@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-export type FileType = 'text/javascript' | 'text/css'
+export type FileType = 'text/javascript' | 'text/css' | 'application/json'
 
 export type KeptFile = {
   text: string

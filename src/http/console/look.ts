@@ -1,5 +1,5 @@
 // The colours of a brand as a style sheet of a few lines, by the colour in its address: what is written on the colour, and a
-// tone of it that can be read as text in light and in dark.
+// tone of it that can be read as text in light and in dark. And the same as JSON, for the page that chooses a colour.
 import { luminance, textColorOn } from '../../html.ts'
 
 /** The grounds of the console's cards, and of its page where that is harder to read on. */
@@ -11,10 +11,21 @@ const STEPS = 20
 export const USUAL_ACCENT = '1f5fbf'
 export const ACCENT = /^[0-9a-f]{6}$/
 
+/** `on`: what is written on the colour, with its contrast; `light` and `dark`: the tones of it that can be read as text. */
+export type Look = { color: string; on: string; contrast: number; light: string; dark: string }
+
 /** `accent`: six hexadecimal digits. */
-export function lookSheet(accent: string): string {
+export function lookOf(accent: string): Look {
   const color = `#${accent}`
-  return `:root{--accent:${color};--on-accent:${textColorOn(color)};--accent-text:light-dark(${readableOn(GROUNDS.light, color)},${readableOn(GROUNDS.dark, color)});--accent-ground:color-mix(in srgb,var(--accent-text) 10%,var(--card))}`
+  const on = textColorOn(color)
+  const shown = Math.floor(contrast(color, on) * 10) / 10
+  const [light, dark] = [readableOn(GROUNDS.light, color), readableOn(GROUNDS.dark, color)]
+  return { color, on, contrast: shown, light, dark }
+}
+
+export function lookSheet(accent: string): string {
+  const { color, on, light, dark } = lookOf(accent)
+  return `:root{--accent:${color};--on-accent:${on};--accent-text:light-dark(${light},${dark});--accent-ground:color-mix(in srgb,var(--accent-text) 10%,var(--card))}`
 }
 
 /** The colour, mixed with as much black or white as it needs. */

@@ -53,6 +53,8 @@ function mustBeAllowed(credential: ManageCredential, permission: ManagePermissio
       'scope_missing',
       `This call needs ${any} of the installation; ${isKey ? 'this one is' : 'you are'} of one brand.`,
     )
+  if (permission.person && isKey)
+    throw new AppError('scope_missing', 'This call is for an admin in the console: a key is no person.')
   if (scope !== undefined && !allows(credential.scopes, scope))
     throw new AppError('scope_missing', `This call needs the scope ${scope}, which ${own} does not have.`)
   if (permission.deletes && credential.kind === 'admin' && !mayDelete(credential.signedIn.admin.role))

@@ -3,19 +3,47 @@ import { z } from 'zod'
 import type { SignedInAdmin } from '../../admins/admin-sessions.ts'
 import { mayDelete, ROLES } from '../../admins/roles.ts'
 import { endOf, isSteppedUp, STEP_UP_MS } from '../../admins/session.ts'
+import type { Brand } from '../../brands/brand.ts'
 import type { Instant } from '../../clock.ts'
 import { VERSION } from '../../config/package.ts'
 import type { ManageKey } from '../../credentials/manage-keys/manage-key.ts'
 import { SCOPES } from '../../credentials/manage-keys/scope.ts'
 import { thingId } from '../../events/subjects.ts'
+import type { ManageCredential } from '../operation.ts'
 import { brandName, instant, instantText } from './fields.ts'
 import { MANAGE_PREFIX, manageOperation } from './manage-operation.ts'
+import { COMMON, ME, selfOf } from './own/self.ts'
 import { POLICIES } from './rate-limits.ts'
 
 const rates = { reads: z.int(), writes: z.int(), secrets: z.int() } satisfies Record<
   keyof typeof POLICIES,
   z.ZodInt
 >
+
+const shape = z.object({
+  id: z.string().meta({ description: 'Such as mkey_4 or adm_2' }),
+  object: z.enum(['key', 'admin']),
+  kind: z.enum(['manage', 'admin']),
+  label: z.string().meta({ description: 'Of the key; or the name of the admin' }),
+  scopes: z.array(z.enum(SCOPES)),
+  brand: brandName
+    .nullable()
+    .meta({ description: 'The brand that a call acts on; null: all, or the one that it names' }),
+  ends_at: instant
+    .nullable()
+    .meta({ description: 'Of the key, or of the session when there is no further call' }),
+  role: z.enum(ROLES).nullable().meta({ description: 'Of an admin; null: a key' }),
+  may_delete: z
+    .boolean()
+    .meta({ description: 'Whether the caller may close and erase, where a scope allows to write' }),
+  stepped_up_until: instant.nullable().meta({
+    description:
+      'Until then calls that need a fresh proof of the admin are allowed; null: they are asked for one, or it is a key',
+  }),
+  language: z.string().nullable().meta({ description: 'That the admin has chosen; null: none, or a key' }),
+  limits: z.object(rates).meta({ description: 'Calls a minute, at each process' }),
+  server_version: z.string(),
+})
 
 export const me = manageOperation({
   name: 'getMe',
@@ -28,30 +56,7 @@ export const me = manageOperation({
   permission: { by: 'manage', scope: undefined, level: 'either' },
   writes: false,
   input: z.object({}),
-  output: z.object({
-    id: z.string().meta({ description: 'Such as mkey_4 or adm_2' }),
-    object: z.enum(['key', 'admin']),
-    kind: z.enum(['manage', 'admin']),
-    label: z.string().meta({ description: 'Of the key; or the name of the admin' }),
-    scopes: z.array(z.enum(SCOPES)),
-    brand: brandName
-      .nullable()
-      .meta({ description: 'The brand that a call acts on; null: all, or the one that it names' }),
-    ends_at: instant
-      .nullable()
-      .meta({ description: 'Of the key, or of the session when there is no further call' }),
-    role: z.enum(ROLES).nullable().meta({ description: 'Of an admin; null: a key' }),
-    may_delete: z
-      .boolean()
-      .meta({ description: 'Whether the caller may close and erase, where a scope allows to write' }),
-    stepped_up_until: instant.nullable().meta({
-      description:
-        'Until then calls that need a fresh proof of the admin are allowed; null: they are asked for one, or it is a key',
-    }),
-    language: z.string().nullable().meta({ description: 'That the admin has chosen; null: none, or a key' }),
-    limits: z.object(rates).meta({ description: 'Calls a minute, at each process' }),
-    server_version: z.string(),
-  }),
+  output: shape,
   errors: ['scope_missing'],
   example: {
     request: {},
@@ -69,12 +74,52 @@ export const me = manageOperation({
     },
   },
   run: async (app, { credential, brand }) => ({ credential, brand, now: app.clock.now() }),
-  encode: ({ credential, brand, now }) => ({
+  encode: shown,
+})
+
+export const changeMe = manageOperation({
+  ...COMMON,
+  name: 'changeMe',
+  routes: [{ method: 'PATCH', path: ME }],
+  summary: 'Choose your own language',
+  description: 'Of mails to you, and of the pages before the console.',
+  writes: true,
+  input: z.object({
+    body: z.strictObject({
+      language: z.string().max(2).nullable().meta({ description: 'ISO 639-1; null: as the browser asks' }),
+    }),
+  }),
+  output: shape,
+  errors: [],
+  example: {
+    request: { body: { language: 'de' } },
+    answer: {
+      ...{ id: 'adm_2', object: 'admin', kind: 'admin', label: 'Eva', scopes: ['accounts:read'] },
+      ...{ brand: 'main', ends_at: '2026-11-21T20:00:00.000Z', role: 'support', may_delete: false },
+      ...{ stepped_up_until: null, language: 'de', limits: { ...POLICIES }, server_version: '0.1.0' },
+    },
+  },
+  async run(app, caller, { body }) {
+    const who = selfOf(caller)
+    const signedIn = { ...who, admin: await app.ownFactors.setLanguage(who, body.language) }
+    return {
+      credential: { ...caller.credential, kind: 'admin' as const, signedIn },
+      brand: caller.brand,
+      now: app.clock.now(),
+    }
+  },
+  encode: shown,
+})
+
+type Shown = { credential: ManageCredential; brand: Brand | undefined; now: Instant }
+
+function shown({ credential, brand, now }: Shown): z.input<typeof shape> {
+  return {
     ...(credential.kind === 'key' ? keyText(credential.key) : adminText(credential.signedIn, now)),
     ...{ scopes: [...credential.scopes], brand: brand?.name ?? null },
     ...{ limits: { ...POLICIES }, server_version: VERSION },
-  }),
-})
+  }
+}
 
 function keyText({ id, label, endsAt }: ManageKey) {
   return {

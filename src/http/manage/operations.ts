@@ -61,6 +61,7 @@ import {
   signOutAdmin,
 } from './installation/admins.ts'
 import { addAllow, listAllow, removeAllow } from './installation/allow.ts'
+import { listBrandSettings } from './installation/brand-settings.ts'
 import { addBrand, changeBrand, getBrand, listBrands } from './installation/brands.ts'
 import { changeLocations, listLocations } from './installation/catalogue.ts'
 import { showFirstSteps } from './installation/first-steps.ts'
@@ -79,7 +80,17 @@ import { changeKey, createKey, getKey, listKeys, revokeKey, rotateKey } from './
 import { listMailTemplates, previewMail } from './mail-templates.ts'
 import { getMail, listMails, retryMail } from './mails.ts'
 import type { ManageOperation } from './manage-operation.ts'
-import { me } from './me.ts'
+import { changeMe, me } from './me.ts'
+import {
+  getOwnFactors,
+  offerOwnTotp,
+  removeOwnTotp,
+  renewRecoveryCodes,
+  setOwnPassword,
+  setOwnTotp,
+} from './own/factors.ts'
+import { addPasskey, offerPasskey, removePasskey, renamePasskey } from './own/passkeys.ts'
+import { endOtherSessions, endOwnSession, listOwnSessions } from './own/sessions.ts'
 import { endSession, endSessions, getSession, listSessions } from './sessions.ts'
 import { listBackupFiles, takeBackup } from './work/backups.ts'
 import { changeAccounts } from './work/bulk.ts'
@@ -87,7 +98,10 @@ import { cancelTask, getTask, listTaskRows, listTasks } from './work/tasks.ts'
 import { exportAccounts, getExport, getImport, importAccounts, listImportFaults } from './work/transfers.ts'
 
 export const operations: readonly ManageOperation[] = [
-  ...[me, listKeys, createKey, getKey, changeKey, revokeKey, rotateKey],
+  ...[me, changeMe, getOwnFactors, setOwnPassword, offerOwnTotp, setOwnTotp, removeOwnTotp],
+  ...[renewRecoveryCodes, offerPasskey, addPasskey, renamePasskey, removePasskey],
+  ...[listOwnSessions, endOtherSessions, endOwnSession],
+  ...[listKeys, createKey, getKey, changeKey, revokeKey, rotateKey],
   ...[listAccounts, createAccount, getAccount, changeAccount, suspendAccount, resumeAccount, closeAccount],
   ...[setAccountPassword, sendPasswordReset, eraseAccount, exportAccount, linkAccount],
   ...[sendConfirmation, confirmEmail],
@@ -100,7 +114,7 @@ export const operations: readonly ManageOperation[] = [
   ...[listAccountUsage, showOnlineHistory],
   ...[lookUpLogin, listSessions, getSession, endSession, endSessions],
   ...[listAudit, listMails, getMail, retryMail, listMailTemplates, previewMail],
-  ...[listBrands, addBrand, getBrand, changeBrand, listLocations, ...changeLocations],
+  ...[listBrands, addBrand, getBrand, changeBrand, listBrandSettings, listLocations, ...changeLocations],
   ...[listAdmins, addAdmin, getAdmin, changeAdmin, removeAdmin, resetAdmin],
   ...[listAdminSessions, signOutAdmin, endAdminSession],
   ...[listAddresses, countAddresses, addAddresses, releaseAddress, listAllow, addAllow, removeAllow],

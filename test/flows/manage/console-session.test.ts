@@ -162,11 +162,12 @@ for (const engine of ENGINES) {
 test('these operations need a fresh proof, and no others', () => {
   const marked = operations.filter(({ permission }) => permission.stepUp).map(({ name }) => name)
   assert.deepEqual(marked.toSorted(), [
-    ...['addAdmin', 'addAllow', 'addBrand', 'addGateway', 'addWebhook', 'changeAccounts'],
+    ...['addAdmin', 'addAllow', 'addBrand', 'addGateway', 'addPasskey', 'addWebhook', 'changeAccounts'],
     ...['changeAdmin', 'changeKey', 'closeAccount', 'createKey', 'endAdminSession', 'eraseAccount'],
-    ...['exportAccount', 'exportAccounts', 'removeAdmin', 'removeAllow', 'removeGateway', 'removeWebhook'],
-    ...['renewAgentToken', 'resetAdmin', 'revealLogin', 'revokeKey', 'rotateGatewaySecret', 'rotateKey'],
-    ...['rotateWebhookSecret', 'signOutAdmin'],
+    ...['exportAccount', 'exportAccounts', 'offerOwnTotp', 'offerPasskey', 'removeAdmin', 'removeAllow'],
+    ...['removeGateway', 'removeOwnTotp', 'removePasskey', 'removeWebhook', 'renewAgentToken'],
+    ...['renewRecoveryCodes', 'resetAdmin', 'revealLogin', 'revokeKey', 'rotateGatewaySecret', 'rotateKey'],
+    ...['rotateWebhookSecret', 'setOwnPassword', 'setOwnTotp', 'signOutAdmin'],
   ])
   const open = operations.filter(
     ({ permission, name }) => mustBeMarked(permission.scope, name) && !permission.stepUp,

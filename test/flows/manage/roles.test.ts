@@ -36,6 +36,7 @@ function mayCall(role: Role, level: 'brand' | 'installation', { permission }: Ma
 function noteSecrets({ secrets }: ManageFixture, body: Record<string, unknown> | undefined) {
   for (const name of ['key', 'secret', 'vpn_password', 'agent_token', 'api_key', 'secret_key'])
     if (typeof body?.[name] === 'string') secrets.note(body[name])
+  if (Array.isArray(body?.codes)) for (const code of body.codes) secrets.note(code)
 }
 
 for (const engine of ENGINES) {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { z } from 'zod'
 import { allows, SCOPES, type Scope, scopesOf } from '../../../src/credentials/manage-keys/scope.ts'
+import type { ManageOperation } from '../../../src/http/manage/manage-operation.ts'
 import { operations } from '../../../src/http/manage/operations.ts'
 import { needsInstallationKey } from '../../../src/http/operation.ts'
 import { type ManageFixture, openManageFixture, problemOf } from '../../fixtures/http/manage-api.ts'
@@ -20,6 +21,11 @@ async function addBrand({ app, secrets }: ManageFixture) {
   return brand
 }
 
+/** Whether the key of one brand may not call it, whatever its scopes. */
+function isRefused({ permission }: ManageOperation): boolean {
+  return needsInstallationKey(permission) || permission.person === true
+}
+
 for (const engine of ENGINES) {
   test(`${engine}: no route reaches a row of another brand`, async (t) => {
     const fixture = await openManageFixture(t, { engine })
@@ -29,11 +35,11 @@ for (const engine of ENGINES) {
     const before = await dumpOf(fixture)
     for (const operation of naming) {
       const request = requestOf(operation, values)
-      const ofInstallation = needsInstallationKey(operation.permission)
+      const ofInstallation = isRefused(operation)
       const sent = await manage(...request, { key: foreign })
       assert.equal(sent.status, ofInstallation ? 403 : 404, `${operation.name}: ${sent.text}`)
       if (ofInstallation) assert.equal(sent.body.code, 'scope_missing')
-      if (operation.permission.level !== 'installation') {
+      if (operation.permission.level !== 'installation' && !operation.permission.person) {
         const named = await manage(...request, { key: first, headers: { 'latchkey-brand': 'other' } })
         assert.equal(named.status, 404, `${operation.name} of the brand that is named: ${named.text}`)
       }
@@ -44,7 +50,7 @@ for (const engine of ENGINES) {
   test(`${engine}: the same routes reach the rows for a key of their brand`, async (t) => {
     const fixture = await openManageFixture(t, { engine })
     const rows = makeOwnRows(fixture)
-    for (const operation of naming.filter(({ permission }) => !needsInstallationKey(permission))) {
+    for (const operation of naming.filter((one) => !isRefused(one))) {
       const request = requestOf(operation, await valuesFor(operation, rows))
       const key = await fixture.addKey({ brandId: fixture.brandId })
       const { status, text, body } = await fixture.manage(...request, { key })
@@ -127,6 +133,17 @@ for (const engine of ENGINES) {
         assert.ok(sent.body.detail.includes(scope), `${operation.name}: ${sent.text}`)
       }
       assert.deepEqual(await dumpOf(fixture), before, `${operation.name} changed a row`)
+    }
+  })
+
+  test(`${engine}: no key has a profile of its own`, async (t) => {
+    const { manage, first } = await openManageFixture(t, { engine })
+    const ofPeople = operations.filter(({ permission }) => permission.person)
+    assert.ok(ofPeople.length > 10, `${ofPeople.length}`)
+    for (const operation of ofPeople) {
+      const values = { passkey: 'pkey_1', own_session: 'ases_1' }
+      const sent = await manage(...requestOf(operation, values), { key: first })
+      assert.deepEqual(problemOf(sent), [403, 'scope_missing'], operation.name)
     }
   })
 

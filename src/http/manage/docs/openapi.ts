@@ -5,6 +5,7 @@ import { makeOpenApi, NO_ENVELOPE } from '../../openapi/openapi.ts'
 import type { Described } from '../../openapi/openapi-document.ts'
 import { needsInstallationKey, type Operation } from '../../operation.ts'
 import type { Reference } from '../../pages/docs.ts'
+import { SESSION_COOKIE } from '../../session-cookie.ts'
 import { MANAGE_PREFIX, type ManageOperation } from '../manage-operation.ts'
 import { operations } from '../operations.ts'
 import { PROBLEM_TYPE } from '../problems.ts'
@@ -44,12 +45,22 @@ function describe(publicUrl: string): Described {
     isLegacy: () => false,
     request: NO_ENVELOPE,
     answer: NO_ENVELOPE,
-    callers: (operation) => ({
-      summary: 'A program, with:',
-      credentials: [{ name: 'management key', text: scopeText(asManage(operation)) }],
-    }),
-    security: () => [{ management_key: [] }],
+    callers: (operation) =>
+      isOfPerson(operation)
+        ? {
+            summary: 'An admin, with:',
+            credentials: [{ name: 'session in the console', text: 'its cookie' }],
+          }
+        : {
+            summary: 'A program, with:',
+            credentials: [{ name: 'management key', text: scopeText(asManage(operation)) }],
+          },
+    security: (operation) => [isOfPerson(operation) ? { console_session: [] } : { management_key: [] }],
     securitySchemes: {
+      console_session: {
+        ...{ type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
+        description: 'A session in the console; it counts only for the pages of its own host',
+      },
       management_key: { type: 'http', scheme: 'bearer', description: 'A management key, lk_manage_…' },
     },
     errorSchema: (errors) => ({
@@ -90,6 +101,10 @@ function describe(publicUrl: string): Described {
 
 function asManage(operation: Operation): ManageOperation {
   return operation as unknown as ManageOperation
+}
+
+function isOfPerson(operation: Operation): boolean {
+  return asManage(operation).permission.person === true
 }
 
 function scopeText({ permission }: ManageOperation): string {

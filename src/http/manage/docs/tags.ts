@@ -12,6 +12,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Mails: 'Mails to customers: what was sent, what waits, and how they look.',
   Brands: 'Brands, with their hosts and settings.',
   Admins: 'The people who work with the console: their roles, factors and sessions.',
+  'Own account': 'What an admin in the console does with his own factors, sessions and language. No key may.',
   Catalogue: 'Countries, cities and protocols, and the plans that a brand sells.',
   Addresses: 'The stock of dedicated addresses.',
   Gateways: 'VPN gateways: their settings, secrets and health.',

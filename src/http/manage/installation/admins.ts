@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { type Admin, hasWayIn, MAX_ADMIN_NAME } from '../../../admins/admin.ts'
 import type { AdminChange, AdminChanger, InvitedAdmin } from '../../../admins/admins.ts'
 import { ROLES } from '../../../admins/roles.ts'
-import { type AdminSession, endOf } from '../../../admins/session.ts'
 import type { App } from '../../../app.ts'
 import type { Handle } from '../../../db/database.ts'
 import { AppError } from '../../../errors.ts'
@@ -12,6 +11,13 @@ import type { EitherManager } from '../../operation.ts'
 import { brandName, id, idOf, instant, instantText } from '../fields.ts'
 import { mustMatchFixed } from '../finish.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
+import {
+  adminSessionExample,
+  adminSessionShape,
+  endedExample,
+  endedShape,
+  shownSession,
+} from '../own/sessions.ts'
 
 const ADMINS = `${MANAGE_PREFIX}/admins`
 const ADMIN = `${ADMINS}/{admin}`
@@ -198,19 +204,6 @@ export const resetAdmin = manageOperation({
   encode: (answer) => answer,
 })
 
-const session = z.object({
-  id: id('admin_session'),
-  object: z.literal('admin_session'),
-  created_at: instant,
-  seen_at: instant.meta({ description: 'To a minute' }),
-  ends_at: instant.meta({ description: 'If there is no further call' }),
-  address: z.string().nullable().meta({ description: 'As far as the brand keeps addresses' }),
-})
-const sessionExample = {
-  ...{ id: 'ases_7', object: 'admin_session' as const, created_at: '2026-11-21T12:00:00.000Z' },
-  ...{ seen_at: '2026-11-21T12:40:00.000Z', ends_at: '2026-11-21T20:40:00.000Z', address: null },
-}
-
 export const listAdminSessions = manageOperation({
   name: 'listAdminSessions',
   tag: TAG,
@@ -221,15 +214,12 @@ export const listAdminSessions = manageOperation({
   permission,
   writes: false,
   input: z.object({ path }),
-  output: z.object({ data: z.array(session), next: z.null() }),
+  output: z.object({ data: z.array(adminSessionShape), next: z.null() }),
   errors: ['not_found'],
-  example: { request: onePath, answer: { data: [sessionExample], next: null } },
+  example: { request: onePath, answer: { data: [adminSessionExample], next: null } },
   run: (app, { brand }, { path }) => app.admins.listSessions(brand?.id, path.admin),
   encode: (sessions) => ({ data: sessions.map(shownSession), next: null }),
 })
-
-const ended = z.object({ object: z.literal('ended_admin_sessions'), ended: z.int() })
-const endedExample = { object: 'ended_admin_sessions' as const, ended: 2 }
 
 export const signOutAdmin = manageOperation({
   name: 'signOutAdmin',
@@ -241,7 +231,7 @@ export const signOutAdmin = manageOperation({
   permission: stepUp,
   writes: true,
   input: z.object({ path }),
-  output: ended,
+  output: endedShape,
   errors: ['not_found'],
   example: { request: onePath, answer: endedExample },
   run: (app, caller, { path }) => app.admins.endSessions(changerOf(caller), { id: path.admin }, caller.once),
@@ -303,14 +293,5 @@ async function shownLink(app: App, { admin, path, expiresAt }: InvitedAdmin) {
   return {
     ...shown(admin, await app.brands.names()),
     ...{ link, link_expires_at: instantText(expiresAt) },
-  }
-}
-
-function shownSession(one: AdminSession) {
-  const { id: number, createdAt, seenAt, address } = one
-  return {
-    ...{ id: thingId('admin_session', number), object: 'admin_session' as const },
-    ...{ created_at: instantText(createdAt), seen_at: instantText(seenAt) },
-    ...{ ends_at: instantText(endOf(one)), address: address || null },
   }
 }

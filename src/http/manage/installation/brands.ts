@@ -3,15 +3,15 @@ import { z } from 'zod'
 import type { App } from '../../../app.ts'
 import type { Brand } from '../../../brands/brand.ts'
 import { SETTING_SOURCES } from '../../../brands/setting-sources.ts'
-import { brandSettings, MAX_HOSTS } from '../../../brands/settings.ts'
+import { brandSettings, MAX_HOSTS, WrongSettings } from '../../../brands/settings.ts'
 import type { Handle } from '../../../db/database.ts'
 import { AppError } from '../../../errors.ts'
 import type { EitherManager } from '../../operation.ts'
 import { mustMatch } from '../finish.ts'
 import { MANAGE_PREFIX, manageOperation } from '../manage-operation.ts'
 
-const BRANDS = `${MANAGE_PREFIX}/brands`
-const TAG = 'Brands'
+export const BRANDS = `${MANAGE_PREFIX}/brands`
+export const TAG = 'Brands'
 const MAX_TITLE = 100
 
 const name = z.string().min(1).max(63).meta({ description: 'Lower-case letters, digits and dashes' })
@@ -85,14 +85,14 @@ export const addBrand = manageOperation({
     },
   },
   run: (app, { actor, once }, { body }) =>
-    app.brands.addBrand({ ...body, title: body.title ?? body.name }, actor, once),
+    atFields(app.brands.addBrand({ ...body, title: body.title ?? body.name }, actor, once)),
   look: async ({ app, tx, result: { brand, apiKey, secretKey } }) => ({
     ...{ ...(await shownOf(app, brand, tx)), api_key: apiKey, secret_key: secretKey },
   }),
   encode: (answer) => answer,
 })
 
-const path = z.object({ brand: name })
+export const brandPath = z.object({ brand: name })
 
 export const getBrand = manageOperation({
   name: 'getBrand',
@@ -103,11 +103,11 @@ export const getBrand = manageOperation({
   description: 'What each setting does is in the list of brand settings of the documentation.',
   permission: { by: 'manage', scope: 'brand:read', level: 'either' },
   writes: false,
-  input: z.object({ path }),
+  input: z.object({ path: brandPath }),
   output: shape,
   errors: [],
   example: { request: { path: { brand: 'main' } }, answer: example },
-  run: async (app, caller, { path }) => shownOf(app, await named(app, caller, path.brand)),
+  run: async (app, caller, { path }) => shownOf(app, await brandNamed(app, caller, path.brand)),
   encode: (answer) => answer,
 })
 
@@ -121,7 +121,7 @@ export const changeBrand = manageOperation({
   permission: { by: 'manage', scope: 'brand:write', level: 'either' },
   writes: true,
   input: z.object({
-    path,
+    path: brandPath,
     body: z.strictObject({
       title: z.string().min(1).max(MAX_TITLE).optional(),
       hosts: hosts.optional(),
@@ -135,16 +135,27 @@ export const changeBrand = manageOperation({
     answer: example,
   },
   async run(app, caller, { path, body }, { ifMatch }) {
-    const brand = await named(app, caller, path.brand)
+    const brand = await brandNamed(app, caller, path.brand)
     const mustBe = async (now: Brand, tx: Handle) => mustMatch(ifMatch, await shownOf(app, now, tx))
-    return app.brands.set(brand.name, body, caller.actor, { once: caller.once, mustBe })
+    return atFields(app.brands.set(brand.name, body, caller.actor, { once: caller.once, mustBe }))
   },
   look: ({ app, tx, result }) => shownOf(app, result, tx),
   encode: (answer) => answer,
 })
 
+/** What is wrong with a setting is said of its field. */
+async function atFields<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (!(error instanceof WrongSettings)) throw error
+    const faults = error.wrong.map(({ name, text }) => ({ field: ['body', 'settings', name], text }))
+    throw new AppError('invalid_input', error.message, { cause: error, faults })
+  }
+}
+
 /** For the key of one brand there is that brand alone. Errors: brand_not_found. */
-async function named(app: App, { brand }: EitherManager, wanted: string): Promise<Brand> {
+export async function brandNamed(app: App, { brand }: EitherManager, wanted: string): Promise<Brand> {
   const found = brand ? [brand].find(({ name }) => name === wanted) : await app.brands.findNamed(wanted)
   if (found) return found
   throw new AppError('brand_not_found', `There is no brand named "${wanted}".`)
