@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 yQ6-pcSp8z9oxDsOTB2QVT6bo0wkVqjql-HOdxGQAlk
+// sha256 D5E58Vb_FYqfr5jLFYF_kO9LD4nlwMjjeTxw6njMehA
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -2173,6 +2173,8 @@ export interface components {
             secret: string;
             /** @description otpauth://…, as a QR code holds it */
             uri: string;
+            /** @description Its QR code by rows; 1: a dark square */
+            qr: string[];
         };
         setOwnTotpRequest: {
             code: string;

@@ -18,6 +18,7 @@ import { deleteSessions } from './session-store.ts'
 import { wrongCode } from './starting.ts'
 import { offeredSecret, offerOf, stepOf, totpCode } from './totp.ts'
 
+export type { Passkey } from './factor-store.ts'
 export type OwnFactors = ReturnType<typeof makeOwnFactors>
 
 type Deps = {

@@ -39,6 +39,7 @@ for (const engine of ENGINES) {
     const { body: offer } = await me('POST', '/totp/offer')
     secrets.note(offer.secret)
     assert.ok(offer.uri.includes(offer.secret))
+    assert.ok(offer.qr.length > 20 && offer.qr.every((row: string) => row.length === offer.qr.length))
     assert.equal((await me('POST', '/totp/offer')).body.secret, offer.secret)
     assert.deepEqual(problemOf(await me('PUT', '/totp', { code: '000000' })), [422, 'invalid_input'])
     assert.equal((await me('PUT', '/totp', { code: codeOf(offer.secret, clock.now()) })).status, 204)

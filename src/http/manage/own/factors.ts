@@ -1,4 +1,5 @@
 // An admin's own factors: what there is, the password, the app and the recovery codes.
+import { encode } from 'uqr'
 import { z } from 'zod'
 import { manageOperation } from '../manage-operation.ts'
 import { passkeyExample, passkeyShape, shownPasskey } from './passkey-shape.ts'
@@ -66,6 +67,7 @@ export const offerOwnTotp = manageOperation({
     object: z.literal('totp_offer'),
     secret: z.string().meta({ description: 'As people type it' }),
     uri: z.string().meta({ description: 'otpauth://…, as a QR code holds it' }),
+    qr: z.array(z.string()).meta({ description: 'Its QR code by rows; 1: a dark square' }),
   }),
   errors: [],
   example: {
@@ -73,10 +75,11 @@ export const offerOwnTotp = manageOperation({
     answer: {
       ...{ object: 'totp_offer', secret: 'JBSWY3DPEHPK3PXP' },
       uri: 'otpauth://totp/Latchkey:Eva?issuer=Latchkey&secret=JBSWY3DPEHPK3PXP',
+      qr: ['0000000', '0110110', '0101010'],
     },
   },
   run: (app, caller) => app.ownFactors.totpOffer(selfOf(caller)),
-  encode: (offer) => ({ object: 'totp_offer' as const, ...offer }),
+  encode: (offer) => ({ object: 'totp_offer' as const, ...offer, qr: qrRows(offer.uri) }),
 })
 
 export const setOwnTotp = manageOperation({
@@ -132,3 +135,7 @@ export const renewRecoveryCodes = manageOperation({
   run: (app, caller) => app.ownFactors.newRecoveryCodes(selfOf(caller)),
   encode: (codes) => ({ object: 'recovery_codes' as const, codes }),
 })
+
+function qrRows(text: string): string[] {
+  return encode(text).data.map((row) => row.map((isDark) => (isDark ? '1' : '0')).join(''))
+}

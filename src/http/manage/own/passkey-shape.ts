@@ -1,6 +1,6 @@
 // A passkey as its owner sees it.
 import { z } from 'zod'
-import type { Passkey } from '../../../admins/factor-store.ts'
+import type { Passkey } from '../../../admins/own-factors.ts'
 import { thingId } from '../../../events/subjects.ts'
 import { id, instant, instantText } from '../fields.ts'
 
