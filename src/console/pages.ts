@@ -26,6 +26,7 @@ type RailWord =
   | 'overview'
   | 'accounts'
   | 'sessions'
+  | 'plans'
   | 'keys'
   | 'webhooks'
   | 'mail'
@@ -67,6 +68,11 @@ export const PAGES: readonly Page[] = [
     path: '/usage',
     load: () => import('./pages/usage/usage.ts'),
     ...{ areas: ['usage'], scope: 'usage:read', rail: { icon: 'usage', word: 'usage' } },
+  },
+  {
+    path: '/plans',
+    load: () => import('./pages/plans/plans.ts'),
+    ...{ areas: ['plans'], scope: 'catalogue:read', rail: { icon: 'plans', word: 'plans' } },
   },
   {
     path: '/keys',

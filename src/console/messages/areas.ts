@@ -11,6 +11,7 @@ import type { messages as keys } from './en/keys.ts'
 import type { messages as mail } from './en/mail.ts'
 import type { messages as overview } from './en/overview.ts'
 import type { messages as parts } from './en/parts.ts'
+import type { messages as plans } from './en/plans.ts'
 import type { messages as refused } from './en/refused.ts'
 import type { messages as sessions } from './en/sessions.ts'
 import type { messages as usage } from './en/usage.ts'
@@ -28,6 +29,7 @@ export type Areas = {
   overview: typeof overview
   parts: typeof parts
   webhooks: typeof webhooks
+  plans: typeof plans
   refused: typeof refused
   sessions: typeof sessions
   usage: typeof usage
