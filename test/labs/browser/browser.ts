@@ -33,6 +33,7 @@ import { consoleAccount } from './console/account.ts'
 import { everyPage } from './console/every-page.ts'
 import { consoleFrame } from './console/frame.ts'
 import { keysAndWebhooks } from './console/keys.ts'
+import { plansAndPlaces } from './console/plans.ts'
 import { consoleSignIn } from './console/sign-in.ts'
 import { contrasts, LEAST_CONTRAST } from './contrast.ts'
 
@@ -62,6 +63,7 @@ async function lab(report: LabReport, executablePath: string): Promise<void> {
     await consoleAccount(parts)
     await consoleFrame(parts)
     await keysAndWebhooks(parts)
+    await plansAndPlaces(parts)
     await everyPage(parts)
     if (process.argv.includes('console')) return
     await withoutScript(parts)
