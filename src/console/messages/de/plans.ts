@@ -66,8 +66,7 @@ export const messages: Translated<typeof english> = {
   search: 'Name, Kürzel oder Nummer',
   rows: { one: '{count} Eintrag', other: '{count} Einträge' },
   noPlace: 'Die Liste ist leer',
-  noPlaceText:
-    'Fügen Sie den ersten Eintrag hinzu, oder lesen Sie eine ganze Datei mit „latchkey location import“ ein.',
+  noPlaceText: 'Fügen Sie den ersten Eintrag hinzu. Ganze Dateien liest die Kommandozeile ein.',
   noneFits: 'Nichts passt',
   noneFitsText: 'Versuchen Sie einen kürzeren Text.',
 }

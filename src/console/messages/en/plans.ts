@@ -62,7 +62,7 @@ export const messages = {
   search: 'Name, code or number',
   rows: { one: '{count} entry', other: '{count} entries' },
   noPlace: 'The list is empty',
-  noPlaceText: 'Add the first entry, or read a whole file with “latchkey location import”.',
+  noPlaceText: 'Add the first entry. The command line reads whole files.',
   noneFits: 'Nothing fits',
   noneFitsText: 'Try a shorter text.',
 } as const

@@ -67,7 +67,7 @@ export const messages: Translated<typeof english> = {
   search: 'Nombre, código o número',
   rows: { one: '{count} entrada', other: '{count} entradas' },
   noPlace: 'La lista está vacía',
-  noPlaceText: 'Añada la primera entrada o lea un archivo entero con «latchkey location import».',
+  noPlaceText: 'Añada la primera entrada. La línea de comandos lee archivos enteros.',
   noneFits: 'Nada coincide',
   noneFitsText: 'Pruebe con un texto más corto.',
 }

@@ -65,7 +65,7 @@ export const messages: Translated<typeof english> = {
   search: 'نام، کد یا شماره',
   rows: { one: '{count} مورد', other: '{count} مورد' },
   noPlace: 'فهرست خالی است',
-  noPlaceText: 'نخستین مورد را بیفزایید، یا با «latchkey location import» یک پروندهٔ کامل بخوانید.',
+  noPlaceText: 'نخستین مورد را بیفزایید. خط فرمان پرونده‌های کامل را می‌خواند.',
   noneFits: 'چیزی جور نیست',
   noneFitsText: 'متن کوتاه‌تری بنویسید.',
 }

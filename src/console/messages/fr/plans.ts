@@ -67,7 +67,7 @@ export const messages: Translated<typeof english> = {
   search: 'Nom, code ou numéro',
   rows: { one: '{count} entrée', other: '{count} entrées' },
   noPlace: 'La liste est vide',
-  noPlaceText: 'Ajoutez la première entrée, ou lisez un fichier entier avec « latchkey location import ».',
+  noPlaceText: 'Ajoutez la première entrée. La ligne de commande lit des fichiers entiers.',
   noneFits: 'Rien ne correspond',
   noneFitsText: 'Essayez un texte plus court.',
 }

@@ -65,7 +65,7 @@ export const messages: Translated<typeof english> = {
   search: 'Nome, código ou número',
   rows: { one: '{count} entrada', other: '{count} entradas' },
   noPlace: 'A lista está vazia',
-  noPlaceText: 'Adicione a primeira entrada ou leia um ficheiro inteiro com “latchkey location import”.',
+  noPlaceText: 'Adicione a primeira entrada. A linha de comandos lê ficheiros inteiros.',
   noneFits: 'Nada corresponde',
   noneFitsText: 'Experimente um texto mais curto.',
 }

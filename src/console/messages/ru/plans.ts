@@ -67,7 +67,7 @@ export const messages: Translated<typeof english> = {
   search: 'Название, код или номер',
   rows: { one: '{count} запись', few: '{count} записи', many: '{count} записей', other: '{count} записи' },
   noPlace: 'Список пуст',
-  noPlaceText: 'Добавьте первую запись или загрузите целый файл командой «latchkey location import».',
+  noPlaceText: 'Добавьте первую запись. Целые файлы загружает командная строка.',
   noneFits: 'Ничего не подходит',
   noneFitsText: 'Попробуйте более короткий текст.',
 }

@@ -66,7 +66,7 @@ export const messages: Translated<typeof english> = {
   search: 'Ad, kod veya numara',
   rows: { one: '{count} kayıt', other: '{count} kayıt' },
   noPlace: 'Liste boş',
-  noPlaceText: 'İlk kaydı ekleyin veya “latchkey location import” ile bütün bir dosyayı okutun.',
+  noPlaceText: 'İlk kaydı ekleyin. Komut satırı bütün dosyaları okur.',
   noneFits: 'Uyan kayıt yok',
   noneFitsText: 'Daha kısa bir metin deneyin.',
 }

@@ -62,7 +62,7 @@ export const messages: Translated<typeof english> = {
   search: '名称、代码或编号',
   rows: { other: '{count} 条' },
   noPlace: '列表为空',
-  noPlaceText: '请添加第一条，或用“latchkey location import”读入整个文件。',
+  noPlaceText: '请添加第一条。整个文件可由命令行读入。',
   noneFits: '没有符合的条目',
   noneFitsText: '请尝试更短的文字。',
 }

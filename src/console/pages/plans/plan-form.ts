@@ -9,7 +9,8 @@ import { formDialog } from '../../parts/form-dialog.ts'
 import { notify } from '../../parts/toast.ts'
 import type { Plan } from './plan-columns.ts'
 
-const RULES = ['brand', 'refuse_newest', 'end_oldest'] as const
+const LIMIT_RULES = ['refuse_newest', 'end_oldest'] as const
+const RULES = ['brand', ...LIMIT_RULES] as const
 
 type Props = { of?: Plan; onClose(): void; onDone(): void }
 
@@ -20,18 +21,9 @@ export const planForm = part(function PlanForm({ of, onClose, onDone }: Props): 
   const [amount, setAmount] = useState(of?.price?.amount ?? '')
   const [currency, setCurrency] = useState(of?.price?.currency ?? 'EUR')
   const [rule, setRule] = useState<string>(of?.at_session_limit ?? 'brand')
-  const body = {
-    label: label.trim(),
-    price: amount.trim() === '' ? null : { amount: pointed(amount), currency: currency.trim().toUpperCase() },
-    at_session_limit: RULES.slice(1).find((one) => one === rule) as
-      | 'refuse_newest'
-      | 'end_oldest'
-      | undefined,
-  }
-  const limit = { at_session_limit: body.at_session_limit ?? null }
   return formDialog({
     ...{ title: of ? of.label : t('add'), does: t(of ? 'save' : 'add'), onClose },
-    isReady: of ? body.label !== '' : /^\d+$/.test(months),
+    isReady: of ? label.trim() !== '' : /^\d+$/.test(months),
     fields: (faultOf) => [
       !of &&
         textField({
@@ -71,17 +63,7 @@ export const planForm = part(function PlanForm({ of, onClose, onDone }: Props): 
       }),
     ],
     onSend: async () => {
-      if (of)
-        await write('patch', '/plans/{plan}', {
-          path: { plan: of.id },
-          body: { label: body.label, price: body.price, ...limit },
-        })
-      else {
-        const named = body.label === '' ? {} : { label: body.label }
-        await write('post', '/plans', {
-          body: { months: Number(months), ...named, price: body.price, ...limit },
-        })
-      }
+      await save(of, { months, label, amount, currency, rule })
       onDone()
       notify(t('saved'))
       onClose()
@@ -89,7 +71,18 @@ export const planForm = part(function PlanForm({ of, onClose, onDone }: Props): 
   })
 })
 
-/** The API takes a point; many languages write a comma. */
-function pointed(amount: string): string {
-  return amount.trim().replace(',', '.')
+type Given = Record<'months' | 'label' | 'amount' | 'currency' | 'rule', string>
+
+async function save(of: Plan | undefined, { months, label, amount, currency, rule }: Given): Promise<void> {
+  const hasPrice = amount.trim() !== ''
+  const body = {
+    // The API takes a point; many languages write a comma.
+    price: hasPrice
+      ? { amount: amount.trim().replace(',', '.'), currency: currency.trim().toUpperCase() }
+      : null,
+    at_session_limit: LIMIT_RULES.find((one) => one === rule) ?? null,
+    ...(label.trim() !== '' && { label: label.trim() }),
+  }
+  if (of) await write('patch', '/plans/{plan}', { path: { plan: of.id }, body })
+  else await write('post', '/plans', { body: { months: Number(months), ...body } })
 }
