@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 D5E58Vb_FYqfr5jLFYF_kO9LD4nlwMjjeTxw6njMehA
+// sha256 uAx7UcXzSAzbu9MGwxapNO0oG9zBP5KIcMtSlZzf60A
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -7728,6 +7728,7 @@ export interface components {
                     due_on: string;
                     vpn_username: string | null;
                 };
+                sessions_ended: number;
             };
             actor: {
                 kind: string;
@@ -7761,6 +7762,7 @@ export interface components {
                     due_on: string;
                     vpn_username: string | null;
                 };
+                sessions_ended: number;
             };
             actor: {
                 kind: string;
@@ -7806,6 +7808,7 @@ export interface components {
                         unknown
                     ];
                 };
+                sessions_ended: number;
             };
             actor: {
                 kind: string;

@@ -9,6 +9,7 @@ import { thingId } from '../events/subjects.ts'
 import type { KeptAnswers } from '../kept-answers.ts'
 import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
+import { type EndingChange, writeEnding } from '../subscriptions/ending.ts'
 import type { PrepaidSubscription } from '../subscriptions/prepaid-subscription.ts'
 import type { PrepaidSubscriptions } from '../subscriptions/prepaid-subscriptions.ts'
 import { isOpen, isPrepaid, type Subscription } from '../subscriptions/subscription.ts'
@@ -48,9 +49,9 @@ export async function closeAccount(tx: Handle, deps: Closing, closing: Ending): 
   const { subscriptions, prepaidSubscriptions, tokens } = deps
   const held = await subscriptions.lock(tx, account.id)
   const byPlan = held.filter((one) => !isPrepaid(one))
-  await subscriptions.endAll(tx, { brand, accountId: account.id, actor }, byPlan, endAs)
+  const ended = await subscriptions.endAll(tx, { brand, accountId: account.id, actor }, byPlan, endAs)
   if (byPlan.length < held.length)
-    await endPrepaid(tx, deps, closing, await prepaidSubscriptions.lockAll(tx, account.id))
+    ended.push(...(await endPrepaid(tx, deps, closing, await prepaidSubscriptions.lockAll(tx, account.id))))
   await Promise.all([
     releaseEmails(tx, account.id),
     deleteAliases(tx, account.id),
@@ -59,7 +60,7 @@ export async function closeAccount(tx: Handle, deps: Closing, closing: Ending): 
     deps.keptAnswers.forget(tx, account.id),
     updateClosed(tx, account.id, at),
   ])
-  const sessionsEnded = await deps.liveSessions.endForbidden(tx, { accountId: account.id })
+  const sessionsEnded = await writeEnding(tx, deps.liveSessions, ended, { accountId: account.id })
   await writeChange(tx, {
     at,
     brandId: brand.id,
@@ -94,29 +95,34 @@ export async function endSubscription(
     await closeAccount(tx, deps, ending)
     return releaseAccounts(tx, brand.id, 1)
   }
-  if (isPrepaid(subscription)) {
-    const open = await deps.prepaidSubscriptions.lockAll(tx, account.id)
-    await endPrepaid(
-      tx,
-      deps,
-      ending,
-      open.filter((one) => one.id === subscription.id),
-    )
-  } else await deps.subscriptions.end(tx, { brand, accountId: account.id, actor }, subscription, endAs)
+  const ended = isPrepaid(subscription)
+    ? await endPrepaid(tx, deps, ending, await lockOpen(tx, deps, subscription))
+    : await deps.subscriptions.end(tx, { brand, accountId: account.id, actor }, subscription, endAs)
   await deps.keptAnswers.forget(tx, account.id)
-  await deps.liveSessions.endForbidden(tx, { subscriptionIds: [subscription.id] })
+  await writeEnding(tx, deps.liveSessions, ended)
+}
+
+/** The same subscription as a prepaid one; none when it has ended. */
+async function lockOpen(
+  tx: Handle,
+  { prepaidSubscriptions }: Pick<Closing, 'prepaidSubscriptions'>,
+  { id, accountId }: Subscription,
+): Promise<PrepaidSubscription[]> {
+  return (await prepaidSubscriptions.lockAll(tx, accountId)).filter((one) => one.id === id)
 }
 
 /** Ends prepaid subscriptions, locked by `tx`: logins and external ids are free again, addresses after a quarantine. */
-export async function endPrepaid(
+async function endPrepaid(
   tx: Handle,
   { prepaidSubscriptions, dedicatedAddresses }: Pick<Closing, 'prepaidSubscriptions' | 'dedicatedAddresses'>,
   { brand, account, actor, endAs }: Ending,
   open: PrepaidSubscription[],
-): Promise<void> {
+): Promise<EndingChange[]> {
   const owner = { brand, accountId: account.id, actor }
+  const ended: EndingChange[] = []
   for (const one of open) {
     await dedicatedAddresses.giveBack(tx, one.id, owner)
-    await prepaidSubscriptions.end(tx, owner, one, endAs)
+    ended.push(await prepaidSubscriptions.end(tx, owner, one, endAs))
   }
+  return ended
 }

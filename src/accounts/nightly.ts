@@ -14,6 +14,7 @@ import type { LiveSessions } from '../live-sessions.ts'
 import type { DedicatedAddresses } from '../locations/dedicated-addresses.ts'
 import type { TermEvent } from '../mail/mail.ts'
 import type { Outbox } from '../mail/outbox.ts'
+import { writeEnding } from '../subscriptions/ending.ts'
 import { renewPlans } from '../subscriptions/plan-changes.ts'
 import type { PrepaidSubscriptions } from '../subscriptions/prepaid-subscriptions.ts'
 import { decideNightly, type Subscription, type Term } from '../subscriptions/subscription.ts'
@@ -167,10 +168,10 @@ export function makeNightly(deps: Deps) {
       return 'closed'
     }
     const status = step.kind === 'cancel' ? 'cancelled' : 'terminated'
-    await subscriptions.end(tx, { brand, accountId, actor }, subscription, status)
+    const ended = await subscriptions.end(tx, { brand, accountId, actor }, subscription, status)
     await mail(tx, brand, account, { what: 'ended', on: today })
     await updateProductChange(tx, accountId, at)
-    await liveSessions.endForbidden(tx, { subscriptionIds: [subscription.id] })
+    await writeEnding(tx, liveSessions, ended)
     return status
   }
 

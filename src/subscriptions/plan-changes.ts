@@ -5,6 +5,7 @@ import { addDays, type Day, dayOfMonth } from '../day.ts'
 import type { Handle } from '../db/database.ts'
 import { writeChange } from '../events/record.ts'
 import type { Owner } from './cancellations.ts'
+import type { EndingChange } from './ending.ts'
 import { type AccessLimits, encodeLimits } from './limits.ts'
 import { type Subscription, type Term, wrongState } from './subscription.ts'
 import { limitsEvent, termEvent } from './subscription-events.ts'
@@ -107,14 +108,14 @@ export async function changeLimits(
   { brand, accountId, actor }: Owner,
   subscription: Subscription,
   { limits, before, at }: { limits: AccessLimits | undefined; before: AccessLimits | undefined; at: Instant },
-): Promise<void> {
+): Promise<EndingChange> {
   const { id } = subscription
   await updateLimits(tx, id, encodeLimits(limits))
-  await writeChange(tx, {
+  const entry = {
     ...{ at, brandId: brand.id, accountId, actor },
     ...{ action: 'subscription.set_limits', target: `subscription:${id}` },
     before: { limits: before ?? null },
     after: { limits: limits ?? null },
-    event: limitsEvent(subscription, before, limits),
-  })
+  }
+  return { subscriptionId: id, entry, event: limitsEvent(subscription, before, limits) }
 }

@@ -9,6 +9,7 @@ import type { Day } from '../day.ts'
 import type { Handle } from '../db/database.ts'
 import { type Happened, happened, writeChange } from '../events/record.ts'
 import type { Vault } from '../secrets.ts'
+import type { EndingChange } from './ending.ts'
 import { type AccessLimits, decodeLimits, encodeLimits } from './limits.ts'
 import {
   findPrepaidRow,
@@ -42,6 +43,7 @@ import {
 } from './prepaid-subscription.ts'
 import {
   createdEvent,
+  endedEvent,
   limitsEvent,
   resumedEvent,
   subscriptionData,
@@ -77,10 +79,10 @@ export type PrepaidState = {
   limits: AccessLimits | undefined
 }
 
+type Values = Pick<AuditEntry, 'before' | 'after'>
 export type PrepaidChange = {
   status?: PrepaidStatus
   kind?: PrepaidKind
-  limits?: AccessLimits
   vpnPassword?: string
 }
 
@@ -142,17 +144,16 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     })
   }
 
-  /** Anything but the term. `action` names it in the audit trail. */
+  /** Anything but the term and the limits. `action` names it in the audit trail. */
   async function change(
     tx: Handle,
     owner: PrepaidOwner,
     subscription: PrepaidSubscription,
     { action, ...changes }: PrepaidChange & { action: string },
   ): Promise<void> {
-    const { vpnPassword, limits, ...plain } = changes
+    const { vpnPassword, ...plain } = changes
     await updatePrepaid(tx, subscription.id, {
       ...plain,
-      ...(limits && { limits: encodeLimits(limits) }),
       ...(vpnPassword !== undefined && { vpn_password: seal(subscription.id, vpnPassword) }),
     })
     await audit(tx, owner, subscription.id, action, {
@@ -161,36 +162,58 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     })
   }
 
+  async function setLimits(
+    tx: Handle,
+    owner: PrepaidOwner,
+    subscription: PrepaidSubscription,
+    limits: AccessLimits,
+  ): Promise<EndingChange> {
+    const { id } = subscription
+    const had = decodeLimits(subscription.limits)
+    await updatePrepaid(tx, id, { limits: encodeLimits(limits) })
+    const entry = entryOf(owner, id, 'subscription.set_limits', {
+      before: { limits: had },
+      after: { limits },
+    })
+    return { subscriptionId: id, entry, event: limitsEvent(subscription, had, limits) }
+  }
+
   /** For good: login and external id are free again. What it had besides is the caller's to free. */
   async function end(
     tx: Handle,
     owner: Omit<PrepaidOwner, 'testUser'>,
     subscription: PrepaidSubscription,
     status: 'cancelled' | 'terminated',
-  ): Promise<void> {
+  ): Promise<EndingChange> {
     const { id, dueOn, vpnUsername } = subscription
     await terminatePrepaid(tx, subscription, { status, at: brandTime(owner.brand, clock.now()) })
     const action = status === 'cancelled' ? 'subscription.cancel' : 'subscription.terminate'
-    await audit(tx, owner, id, action, {
-      before: { status: subscription.status, dueOn, vpnUsername },
-      after: { status },
-      event: subscriptionEvent('subscription.terminated', { ...subscription, status }),
-    })
+    const before = { status: subscription.status, dueOn, vpnUsername }
+    return {
+      subscriptionId: id,
+      entry: entryOf(owner, id, action, { before, after: { status } }),
+      event: endedEvent('subscription.terminated', { ...subscription, status }),
+    }
   }
 
   /**
    * The last day has passed: an active one is expired from now on, a suspended one stays so. Needs no lock of the account;
-   * false when the subscription was changed since it was read.
+   * undefined when the subscription was changed since it was read.
    */
-  async function expire(tx: Handle, owner: Omit<PrepaidOwner, 'testUser'>, seen: PrepaidSubscription) {
+  async function expire(
+    tx: Handle,
+    owner: Omit<PrepaidOwner, 'testUser'>,
+    seen: PrepaidSubscription,
+  ): Promise<EndingChange | undefined> {
+    const { id, dueOn } = seen
     const status = seen.status === 'active' ? 'expired' : seen.status
-    if (!(await expireIfUnchanged(tx, seen, status))) return false
-    await audit(tx, owner, seen.id, 'subscription.expire', {
-      before: { status: seen.status, dueOn: seen.dueOn },
-      after: { status },
-      event: subscriptionEvent('subscription.expired', { ...seen, status }),
-    })
-    return true
+    if (!(await expireIfUnchanged(tx, seen, status))) return undefined
+    const before = { status: seen.status, dueOn }
+    return {
+      subscriptionId: id,
+      entry: entryOf(owner, id, 'subscription.expire', { before, after: { status } }),
+      event: endedEvent('subscription.expired', { ...seen, status }),
+    }
   }
 
   function seal(id: number, password: string): string {
@@ -211,13 +234,22 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
 
   function audit(
     tx: Handle,
+    owner: Omit<PrepaidOwner, 'testUser'>,
+    id: number,
+    action: string,
+    { event, ...values }: Values & { event: Happened },
+  ): Promise<void> {
+    return writeChange(tx, { ...entryOf(owner, id, action, values), event })
+  }
+
+  function entryOf(
     { brand, accountId, actor }: Omit<PrepaidOwner, 'testUser'>,
     id: number,
     action: string,
-    values: Pick<AuditEntry, 'before' | 'after'> & { event: Happened },
-  ): Promise<void> {
+    values: Values,
+  ): AuditEntry {
     const who = { at: brandTime(brand, clock.now()), brandId: brand.id, accountId, actor }
-    return writeChange(tx, { ...who, action, target: `subscription:${id}`, ...values })
+    return { ...who, action, target: `subscription:${id}`, ...values }
   }
 
   function toState({ status, accountStatus, dueOn, limits, ...row }: PrepaidRow, now: Instant): PrepaidState {
@@ -231,6 +263,7 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
     start,
     prolong,
     change,
+    setLimits,
     end,
     expire,
     openLogin: ({ id, vpnUsername, vpnPassword }: PrepaidSubscription): VpnLogin => ({
@@ -262,18 +295,14 @@ export function makePrepaidSubscriptions({ clock, vault }: { clock: Clock; vault
 /** The present values of what is going to be changed. */
 function before(subscription: PrepaidSubscription, changes: PrepaidChange): Record<string, unknown> {
   return Object.fromEntries(
-    Object.keys(changes).map((name) => [
-      name,
-      name === 'limits' ? decodeLimits(subscription.limits) : subscription[name as keyof PrepaidChange],
-    ]),
+    Object.keys(changes).map((name) => [name, subscription[name as keyof PrepaidChange]]),
   )
 }
 
 /** A change names one thing; the state when none of the others. */
 function changeEvent(subscription: PrepaidSubscription, changes: PrepaidChange): Happened {
-  const { status = subscription.status, kind, limits, vpnPassword } = changes
+  const { status = subscription.status, kind, vpnPassword } = changes
   const data = subscriptionData({ ...subscription, status })
-  if (limits) return limitsEvent({ ...subscription, status }, decodeLimits(subscription.limits), limits)
   if (kind) {
     const previous_kind = subscription.kind
     return happened('subscription.kind_changed', data.id, { subscription: data, kind, previous_kind })

@@ -40,17 +40,18 @@ export function subscriptionData({
 
 /** An event about a subscription whose payload has no more than it. */
 export function subscriptionEvent(
-  type:
-    | 'subscription.cancellation_withdrawn'
-    | 'subscription.suspended'
-    | 'subscription.expired'
-    | 'subscription.terminated'
-    | 'login.rotated'
-    | 'login.revealed',
+  type: 'subscription.cancellation_withdrawn' | 'subscription.suspended' | 'login.rotated' | 'login.revealed',
   subscription: Shown,
 ): Happened {
   const data = subscriptionData(subscription)
   return happened(type, data.id, { subscription: data })
+}
+
+/** The event of an end, once it is known how many sessions it ends. */
+export function endedEvent(type: 'subscription.expired' | 'subscription.terminated', subscription: Shown) {
+  const data = subscriptionData(subscription)
+  return (sessionsEnded: number): Happened =>
+    happened(type, data.id, { subscription: data, sessions_ended: sessionsEnded })
 }
 
 /** An event about another term. `subscription`: with the new due day. */
@@ -105,14 +106,17 @@ export function createdEvent(
   })
 }
 
-/** Undefined: as the brand sets it for all. */
+/** Undefined: as the brand sets it for all. The event, once it is known how many sessions it ends. */
 export function limitsEvent(
   subscription: Shown,
   had: AccessLimits | undefined,
   has: AccessLimits | undefined,
-): Happened {
+): (sessionsEnded: number) => Happened {
   const data = subscriptionData(subscription)
   const limits = shownLimits(has)
   const changed = changedFields(shownLimits(had) ?? {}, limits ?? {})
-  return happened('subscription.limits_changed', data.id, { subscription: data, limits, changed })
+  return (sessionsEnded) =>
+    happened('subscription.limits_changed', data.id, {
+      ...{ subscription: data, limits, changed, sessions_ended: sessionsEnded },
+    })
 }

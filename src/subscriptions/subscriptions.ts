@@ -7,6 +7,7 @@ import { writeChange } from '../events/record.ts'
 import type { Random } from '../ids.ts'
 import type { Vault } from '../secrets.ts'
 import { makeCancellations, type Owner } from './cancellations.ts'
+import type { EndingChange } from './ending.ts'
 import { type AccessLimits, encodeLimits } from './limits.ts'
 import { deleteExternalId, type ExternalId, findAsked, insertExternalId } from './prepaid-store.ts'
 import type { PrepaidKind } from './prepaid-subscription.ts'
@@ -19,7 +20,7 @@ import {
   upgradedTerm,
   wrongState,
 } from './subscription.ts'
-import { createdEvent, subscriptionEvent, upgradedEvent } from './subscription-events.ts'
+import { createdEvent, endedEvent, upgradedEvent } from './subscription-events.ts'
 import {
   endIfUnchanged,
   insertSubscription,
@@ -155,30 +156,29 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
     return term !== undefined
   }
 
-  /** Ends those that still run; returns how many did. */
+  /** Ends those that still run. */
   async function endAll(
     tx: Handle,
     owner: Pick<Owner, 'brand' | 'accountId' | 'actor'>,
     subscriptions: Subscription[],
     status: 'cancelled' | 'terminated',
-  ): Promise<number> {
+  ): Promise<EndingChange[]> {
     const running = subscriptions.filter((one) => one.status === 'active' || one.status === 'suspended')
-    await Promise.all(running.map((one) => end(tx, owner, one, status)))
-    return running.length
+    return (await Promise.all(running.map((one) => end(tx, owner, one, status)))).flat()
   }
 
-  /** Ends one, with its audit row; false when it changed since it was read. */
+  /** Ends one; none when it changed since it was read. */
   async function end(
     tx: Handle,
     owner: Pick<Owner, 'brand' | 'accountId' | 'actor'>,
     subscription: Subscription,
     status: 'cancelled' | 'terminated',
-  ): Promise<boolean> {
+  ): Promise<EndingChange[]> {
     const at = brandTime(owner.brand, clock.now())
     const ended = await endIfUnchanged(tx, subscription, status, at)
-    if (!ended) return false
+    if (!ended) return []
     await deleteExternalId(tx, owner.brand.id, subscription.id)
-    await writeChange(tx, {
+    const entry = {
       at,
       brandId: owner.brand.id,
       accountId: owner.accountId,
@@ -187,9 +187,9 @@ export function makeSubscriptions({ db, clock, random, vault }: Deps) {
       target: `subscription:${subscription.id}`,
       before: pick(subscription),
       after: { status },
-      event: subscriptionEvent('subscription.terminated', { ...subscription, status }),
-    })
-    return true
+    }
+    const event = endedEvent('subscription.terminated', { ...subscription, status })
+    return [{ subscriptionId: subscription.id, entry, event }]
   }
 
   /** Newest first, VPN passwords in clear; bounded. */

@@ -5,6 +5,7 @@ import { AppError } from '../../errors.ts'
 import { writeChange } from '../../events/record.ts'
 import type { Random } from '../../ids.ts'
 import type { Vault } from '../../secrets.ts'
+import { type EndingChange, writeEnding } from '../../subscriptions/ending.ts'
 import { type AccessLimits, type Catalogue, checkLimits, decodeLimits } from '../../subscriptions/limits.ts'
 import { changeLimits } from '../../subscriptions/plan-changes.ts'
 import { type PrepaidKind, resumedStatus } from '../../subscriptions/prepaid-subscription.ts'
@@ -28,7 +29,7 @@ type Deps = Closing &
     catalogue: Catalogue
     subscriptions: Closing['subscriptions'] &
       Pick<Subscriptions, 'withdrawOne' | 'keepRenewing' | 'requestCancellation'>
-    prepaidSubscriptions: Closing['prepaidSubscriptions'] & Pick<PrepaidSubscriptions, 'change'>
+    prepaidSubscriptions: Closing['prepaidSubscriptions'] & Pick<PrepaidSubscriptions, 'change' | 'setLimits'>
   }
 
 export function makeSubscriptionChanges(deps: Deps) {
@@ -115,15 +116,15 @@ export function makeSubscriptionChanges(deps: Deps) {
     check?: (tx: Handle) => Promise<void>,
   ): Promise<void> {
     const limits = wanted && (await checkLimits(db.read, catalogue, wanted))
-    await restrict(caller, id, async (tx, { subscription, prepaid, owner, at }) => {
-      await check?.(tx)
-      if (prepaid && limits) {
-        await prepaidSubscriptions.change(tx, owner, prepaid, { action: 'subscription.set_limits', limits })
-        return
-      }
+    const write = async (tx: Handle, { subscription, prepaid, owner, at }: Locked): Promise<EndingChange> => {
+      if (prepaid && limits) return prepaidSubscriptions.setLimits(tx, owner, prepaid, limits)
       const [record] = await findRecords(tx, [id])
       const before = decodeLimits(record?.limits ?? null)
-      await changeLimits(tx, owner, subscription, { limits, before, at })
+      return changeLimits(tx, owner, subscription, { limits, before, at })
+    }
+    await change(caller, id, async (tx, locked) => {
+      await check?.(tx)
+      await writeEnding(tx, liveSessions, [await write(tx, locked)])
     })
   }
 

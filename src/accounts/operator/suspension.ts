@@ -57,7 +57,7 @@ export function makeSuspension({ db, clock, subscriptions, liveSessions }: Deps)
       const moved = await move(tx, at, await subscriptions.lock(tx, account.id))
       await updateStatus(tx, account.id, status)
       await updateProductChange(tx, account.id, at)
-      const sessionsEnded = await liveSessions.endForbidden(tx, { accountId: account.id })
+      const { total: sessionsEnded } = await liveSessions.endForbidden(tx, { accountId: account.id })
       const data = accountData({ ...account, status })
       const reason = target.reason ?? null
       await writeChange(tx, {

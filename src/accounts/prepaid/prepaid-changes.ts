@@ -8,6 +8,7 @@ import { AppError } from '../../errors.ts'
 import type { KeptAnswers } from '../../kept-answers.ts'
 import type { LiveSessions } from '../../live-sessions.ts'
 import type { DedicatedAddresses } from '../../locations/dedicated-addresses.ts'
+import { writeEnding } from '../../subscriptions/ending.ts'
 import { type AccessLimits, type Catalogue, checkLimits } from '../../subscriptions/limits.ts'
 import {
   daysOf,
@@ -160,9 +161,11 @@ export function makePrepaidChanges(deps: Deps) {
 
   async function setLimits(caller: Caller, username: string, wanted: AccessLimits): Promise<void> {
     const limits = await checkLimits(db.read, catalogue, wanted)
-    await restrictLogin(caller, username, (tx, { subscription, owner }) =>
-      prepaidSubscriptions.change(tx, owner, subscription, { action: 'subscription.set_limits', limits }),
-    )
+    await changeLogin(caller, username, async (tx, { subscription, owner }) => {
+      await writeEnding(tx, liveSessions, [
+        await prepaidSubscriptions.setLimits(tx, owner, subscription, limits),
+      ])
+    })
   }
 
   return { changeLogin, renew, extend, enable, disable, setPassword, setKind, setLimits }

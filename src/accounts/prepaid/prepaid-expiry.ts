@@ -10,6 +10,7 @@ import { chooseLanguage } from '../../languages/choice.ts'
 import type { LiveSessions } from '../../live-sessions.ts'
 import type { DedicatedAddresses } from '../../locations/dedicated-addresses.ts'
 import type { Outbox } from '../../mail/outbox.ts'
+import { type EndingChange, writeEnding } from '../../subscriptions/ending.ts'
 import type { PrepaidSubscriptions } from '../../subscriptions/prepaid-subscriptions.ts'
 import { findAccounts } from '../account-store.ts'
 
@@ -51,17 +52,20 @@ export function makePrepaidExpiry(deps: Deps) {
     return db.write(async (tx) => {
       const passed = await prepaidSubscriptions.lockPassed(tx, { now, brandId: only }, limit)
       const ended: Ended[] = []
+      const changes: EndingChange[] = []
       const brandOf = await findBrands(passed.map((one) => one.brandId))
       for (const seen of passed) {
         const { id, brandId, accountId, expireAt } = seen
         const brand = brandOf.get(brandId)
         if (!brand || expireAt === null) continue
-        if (!(await prepaidSubscriptions.expire(tx, { brand, accountId, actor }, seen))) continue
+        const change = await prepaidSubscriptions.expire(tx, { brand, accountId, actor }, seen)
+        if (!change) continue
+        changes.push(change)
         await dedicatedAddresses.startGrace(tx, id, expireAt, { brand, accountId, actor })
         if (seen.status === 'active') ended.push({ brand, accountId, on: seen.dueOn })
       }
       await mailEnded(tx, ended)
-      await liveSessions.endForbidden(tx, { subscriptionIds: passed.map((one) => one.id) })
+      await writeEnding(tx, liveSessions, changes)
       return passed.length
     })
   }

@@ -8,6 +8,7 @@ import {
   aSubscription,
   changed,
   day,
+  endedSessions,
   firstSession,
   idOf,
   instant,
@@ -21,6 +22,7 @@ import {
 import { text, type } from './definition.ts'
 
 const aboutSubscription = { subscription }
+const aboutEnd = { subscription, sessions_ended: endedSessions }
 const onSubscription = { subscription: aSubscription }
 const prolonged = { subscription, ledger, previous_due_on: day }
 const prolongedExample = { ...onSubscription, ledger: aLedger, previous_due_on: '2026-11-21' }
@@ -87,26 +89,24 @@ export const SUBSCRIPTION_TYPES = {
     { subscription, days_left: z.int() },
     { ...onSubscription, days_left: 14 },
   ),
-  'subscription.expired': type(
-    'brand',
-    'The last day of a prepaid subscription has passed.',
-    aboutSubscription,
-    { subscription: { ...aSubscription, plan_months: null, status: 'expired' } },
-  ),
+  'subscription.expired': type('brand', 'The last day of a prepaid subscription has passed.', aboutEnd, {
+    subscription: { ...aSubscription, plan_months: null, status: 'expired' },
+    sessions_ended: 1,
+  }),
   'subscription.terminated': type(
     'brand',
     'A subscription ended for good. Its status says whether by a cancellation.',
-    aboutSubscription,
-    { subscription: { ...aSubscription, status: 'cancelled' } },
+    aboutEnd,
+    { subscription: { ...aSubscription, status: 'cancelled' }, sessions_ended: 0 },
   ),
   'subscription.limits_changed': type(
     'brand',
     'A login may use more or less.',
-    { subscription, limits, changed },
+    { subscription, limits, changed, sessions_ended: endedSessions },
     {
       ...onSubscription,
       limits: { sessions: 5, countries: [], cities: [], protocols: [] },
-      changed: { sessions: [3, 5] },
+      ...{ changed: { sessions: [3, 5] }, sessions_ended: 0 },
     },
   ),
   'subscription.kind_changed': type(

@@ -12,7 +12,7 @@ import {
   queueSessions,
 } from './disconnect-store.ts'
 import { makeDueWatch } from './due-watch.ts'
-import { type Denial, denialOf } from './reauthorize.ts'
+import { type Denial, denialOf, type Forbidden } from './reauthorize.ts'
 import { listLiveSessionIds, readLiveSessions } from './reauthorize-store.ts'
 import { makeReconcile } from './reconcile.ts'
 
@@ -53,28 +53,35 @@ export function makeDisconnects({ db, clock, onOutcome }: Deps) {
 
   const endForbidden: LiveSessions['endForbidden'] = async (tx, scope) => {
     const ids = await listLiveSessionIds(tx, scope, MOST_AT_ONCE)
-    let count = 0
-    for (const chunk of chunks(ids)) count += await endOf(tx, chunk)
-    return count
+    const bySubscription = new Map<number, number>()
+    for (const chunk of chunks(ids))
+      for (const { subscriptionId } of await endOf(tx, chunk))
+        bySubscription.set(subscriptionId, (bySubscription.get(subscriptionId) ?? 0) + 1)
+    return { total: [...bySubscription.values()].reduce((sum, count) => sum + count, 0), bySubscription }
   }
 
   const endAll: LiveSessions['endAll'] = async (tx, scope, why) =>
     queue(tx, await listLiveSessionIds(tx, scope, MOST_AT_ONCE), why)
 
-  async function endOf(tx: Handle, ids: readonly number[]): Promise<number> {
-    const denied = await judge(tx, ids)
-    for (const [why, sessionIds] of denied) await queue(tx, sessionIds, why)
-    return [...denied.values()].flat().length
+  /** Queues the end of those of `ids` that may not be, a chunk. */
+  async function endOf(tx: Handle, ids: readonly number[]): Promise<Forbidden[]> {
+    const forbidden = await judge(tx, ids)
+    for (const [why, some] of Map.groupBy(forbidden, (one) => one.why))
+      await queue(
+        tx,
+        some.map(({ id }) => id),
+        why,
+      )
+    return forbidden
   }
 
-  async function judge(db: Handle, ids: readonly number[]): Promise<Map<Denial, number[]>> {
+  async function judge(db: Handle, ids: readonly number[]): Promise<Forbidden[]> {
     const now = clock.now()
-    const byReason = new Map<Denial, number[]>()
-    for (const session of await readLiveSessions(db, ids, now)) {
+    return (await readLiveSessions(db, ids, now)).flatMap((session) => {
+      const { id, facts } = session
       const why = denialOf(session, now)
-      if (why !== undefined) byReason.set(why, [...(byReason.get(why) ?? []), session.id])
-    }
-    return byReason
+      return why === undefined ? [] : [{ id, subscriptionId: facts.subscriptionId, why }]
+    })
   }
 
   /** For the removal of a gateway, before its row is deleted: queues the end of all its sessions, and stores how to reach it. */
@@ -87,9 +94,10 @@ export function makeDisconnects({ db, clock, onOutcome }: Deps) {
     queue,
     endForbidden,
     endAll,
-    gatewayChanged: (tx: Handle, gatewayId: number): Promise<number> => endForbidden(tx, { gatewayId }),
+    gatewayChanged: async (tx: Handle, gatewayId: number): Promise<number> =>
+      (await endForbidden(tx, { gatewayId })).total,
     gatewayRemoved,
-    ...makeReconcile({ db, judge, queue }),
+    ...makeReconcile({ db, judge, endOf }),
     ...makeDisconnectQueue({ db, clock, watch, onOutcome }),
     /** Newest first; at most MOST_LISTED. */
     list: (status?: ListedDisconnect['status']): Promise<ListedDisconnect[]> =>

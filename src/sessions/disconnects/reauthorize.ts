@@ -20,6 +20,8 @@ export type LiveGateway = Pick<ServedGateway, 'brandIds'> & {
 }
 
 export type Denial = WhyRefused | 'gateway_removed'
+/** A live session that may not be. */
+export type Forbidden = { id: number; subscriptionId: number; why: Denial }
 
 /**
  * Undefined when it may stay. Beyond a lowered limit the newest seats end, under every rule of the plan: the sessions that

@@ -3,7 +3,7 @@
 // sessions.
 import type { Database, Handle } from '../../db/database.ts'
 import { listUnqueued } from './disconnect-store.ts'
-import type { Denial } from './reauthorize.ts'
+import type { Forbidden } from './reauthorize.ts'
 import {
   findNewestId,
   listLiveSessionsBehind,
@@ -18,26 +18,22 @@ const MOST_YOUNG = 20 * CHUNK
 
 type Deps = {
   db: Pick<Database, 'read' | 'write'>
-  judge(db: Handle, ids: readonly number[]): Promise<Map<Denial, number[]>>
-  queue(tx: Handle, sessionIds: readonly number[], why: Denial): Promise<void>
+  judge(db: Handle, ids: readonly number[]): Promise<Forbidden[]>
+  endOf(tx: Handle, ids: readonly number[]): Promise<Forbidden[]>
 }
 
-export function makeReconcile({ db, judge, queue }: Deps) {
+export function makeReconcile({ db, judge, endOf }: Deps) {
   /** Ids up to `seen` are checked; ids up to `begun` existed at the last call. */
   let young: { seen: number; begun: number } | undefined
 
   /** Ends the forbidden sessions of `ids` that were never queued. They are few, and are judged again under lock. */
   async function endThoseOf(ids: readonly number[]): Promise<number> {
-    const found = await listUnqueued(db.read, [...(await judge(db.read, ids)).values()].flat())
-    if (found.length === 0) return 0
-    return db.write(async (tx) => {
-      let ended = 0
-      for (const [why, forbidden] of await judge(tx, found)) {
-        await queue(tx, forbidden, why)
-        ended += forbidden.length
-      }
-      return ended
-    })
+    const forbidden = await judge(db.read, ids)
+    const found = await listUnqueued(
+      db.read,
+      forbidden.map(({ id }) => id),
+    )
+    return found.length === 0 ? 0 : db.write(async (tx) => (await endOf(tx, found)).length)
   }
 
   /**

@@ -170,7 +170,7 @@ for (const engine of ENGINES) {
       const by = { brandId: brand.id, actor: OPERATOR, at: clock.now() }
       const renewal = { subscription: plan, term, testUser: false }
       assert.deepEqual(await renewPlans(tx, by, [renewal]), [])
-      assert.equal(await prepaidSubscriptions.expire(tx, owner, passed), false)
+      assert.equal(await prepaidSubscriptions.expire(tx, owner, passed), undefined)
     })
     await fixture.runJob('nightly')
     const jobs = (await rowsOf(fixture, 'audit')).filter((row) => row.actor_kind === 'job')
