@@ -112,7 +112,7 @@ export type Methods = {
   usage: {
     /** Show the traffic of a subscription by day. Traffic is kept by account: `shared` says that the account has further subscriptions, whose traffic is in it. Days are in UTC, and those without traffic are left out. The usual span is the last 30 days, the longest 762. */
     showSubscription(subscription: string, query?: Query<'showSubscriptionUsage'>, options?: CallOptions): Promise<Schemas['showSubscriptionUsageAnswer']>
-    /** Sum up traffic. By month, day, brand or gateway, repeated for several; without `by` one sum. The usual span is the last 30 days, the longest 762 days. Days are in UTC. Usage is kept by account, day and gateway, so none can be summed up by protocol; `GET /usage/accounts` has it by account. */
+    /** Sum up traffic. By month, day, brand, gateway or protocol, repeated for several; without `by` one sum. The usual span is the last 30 days, the longest 762 days. Days are in UTC. What no protocol was reported of, or was counted before traffic was kept by protocol, has the protocol null. `GET /usage/accounts` has it by account. */
     list(query?: Query<'listUsage'>, options?: CallOptions): Pages<Schemas['listUsageAnswer']>
     /** Count live sessions. Now, by gateway and protocol, the busiest first. */
     showOnline(options?: CallOptions): Pages<Schemas['showOnlineAnswer']>

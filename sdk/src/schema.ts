@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 uAx7UcXzSAzbu9MGwxapNO0oG9zBP5KIcMtSlZzf60A
+// sha256 thqRuOIWCzmGGiNZDPu_mtmUzAjUVNCgMyWdU4TUpjg
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -4662,6 +4662,8 @@ export interface components {
                 brand?: string | null;
                 /** @description Null: it was removed */
                 gateway?: string | null;
+                /** @description Its slug; null: it is not known */
+                protocol?: string | null;
                 sessions: number;
                 /** @description From customers */
                 bytes_in: number;
@@ -10592,14 +10594,14 @@ export interface operations {
     listUsage: {
         parameters: {
             query?: {
-                /** @description month, day, brand, gateway */
-                by?: ("month" | "day" | "brand" | "gateway") | ("month" | "day" | "brand" | "gateway")[];
+                /** @description month, day, brand, gateway, protocol */
+                by?: ("month" | "day" | "brand" | "gateway" | "protocol") | ("month" | "day" | "brand" | "gateway" | "protocol")[];
                 /** @description Such as 2026-11-21 */
                 from?: string;
                 /** @description Included; left out: today */
                 to?: string;
                 gateway?: string;
-                /** @description By day and gateway only */
+                /** @description By day, gateway and protocol only */
                 account?: string;
             };
             header?: never;

@@ -914,6 +914,23 @@ CREATE INDEX token_pair_account ON public.token_pair USING btree (account_id, id
 
 CREATE INDEX token_pair_expiry ON public.token_pair USING btree (long_expires_at, id);
 
+create table traffic (
+  account_id bigint not null,
+  day text not null,
+  gateway_id bigint not null,
+  protocol_id bigint not null,
+  brand_id bigint,
+  sessions bigint not null,
+  octets_in bigint not null,
+  octets_out bigint not null,
+  seconds bigint not null,
+  constraint traffic_pk PRIMARY KEY (account_id, day, gateway_id, protocol_id)
+);
+
+CREATE INDEX traffic_brand ON public.traffic USING btree (brand_id, day, gateway_id);
+
+CREATE INDEX traffic_day ON public.traffic USING btree (day, gateway_id);
+
 create table usage (
   account_id bigint not null,
   day text not null,

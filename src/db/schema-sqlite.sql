@@ -805,6 +805,23 @@ CREATE INDEX "token_pair_account" on "token_pair" ("account_id", "id");
 
 CREATE INDEX "token_pair_expiry" on "token_pair" ("long_expires_at", "id");
 
+CREATE TABLE "traffic" (
+  "account_id" bigint not null,
+  "day" text not null,
+  "gateway_id" bigint not null,
+  "protocol_id" bigint not null,
+  "brand_id" bigint,
+  "sessions" bigint not null,
+  "octets_in" bigint not null,
+  "octets_out" bigint not null,
+  "seconds" bigint not null,
+  constraint "traffic_pk" primary key ("account_id", "day", "gateway_id", "protocol_id")
+);
+
+CREATE INDEX "traffic_brand" on "traffic" ("brand_id", "day", "gateway_id");
+
+CREATE INDEX "traffic_day" on "traffic" ("day", "gateway_id");
+
 CREATE TABLE "usage" (
   "account_id" bigint not null,
   "day" text not null,

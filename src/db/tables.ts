@@ -11,6 +11,7 @@ import type {
   GatewayRestartTable,
   SeatTable,
   SessionTable,
+  TrafficTable,
   UsageTable,
 } from './schema/session-tables.ts'
 import type { ExportLinkTable, ImportPartTable, TaskRowTable, TaskTable } from './schema/task-tables.ts'
@@ -58,6 +59,7 @@ export type Tables = AdminTables &
     seat: SeatTable
     session: SessionTable
     usage: UsageTable
+    traffic: TrafficTable
     gateway_restart: GatewayRestartTable
     let_in: LetInTable
     disconnect: DisconnectTable

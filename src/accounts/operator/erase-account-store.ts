@@ -9,6 +9,7 @@ import { withoutPerson } from '../../events/erasure.ts'
 const ORDER = {
   ...{ alias: ['id'], email_address: ['email_key'], subscription: ['id'], token_pair: ['id'] },
   ...{ reset_link: ['hash'], ledger: ['id'], audit: ['id'], session: ['id'], usage: ['day', 'gateway_id'] },
+  traffic: ['day', 'gateway_id', 'protocol_id'],
   ...{ stored_answer: ['key_hash'], let_in: ['gateway_id'], event: ['id'] },
   ...{ refused_sign_in: ['minute', 'why'] },
 } as const

@@ -48,14 +48,14 @@ export function addUsageCommand(program: Command, terminal: Terminal): void {
     program
       .command('usage')
       .description(
-        'sum up traffic by account, day or gateway, or over all accounts by month, brand and gateway',
+        'sum up traffic by account, day, gateway or protocol, or over all accounts by month and brand too',
       ),
   )
     .option('--from <day>', 'first day, YYYY-MM-DD, UTC', day)
     .option('--to <day>', 'last day', day)
     .addOption(
       new Option('--by <part...>', 'one row for each of these; default: day').choices([
-        ...['account', 'day', 'gateway', 'month', 'brand'],
+        ...['account', 'day', 'gateway', 'protocol', 'month', 'brand'],
       ]),
     )
     .action(async (options) => (await import('./session.ts')).usage(options, terminal))

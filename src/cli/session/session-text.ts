@@ -71,6 +71,9 @@ export function usageText(rows: readonly UsageView[]): string {
     ...(first.gatewayId === undefined
       ? []
       : [{ head: 'GATEWAY', of: (row: UsageView) => row.gateway ?? `${row.gatewayId} (removed)` }]),
+    ...(first.protocolId === undefined
+      ? []
+      : [{ head: 'PROTOCOL', of: (row: UsageView) => row.protocol ?? 'unknown' }]),
   ]
   const head = [...parts.map((part) => part.head), 'SESSIONS', 'IN', 'OUT', 'HOURS']
   const lines = rows.map((row) => [

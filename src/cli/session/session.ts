@@ -90,7 +90,7 @@ export async function usage(
   if (isOfTotals(by)) {
     if (options.account !== undefined || by.some((part) => part === 'account'))
       throw new UsageError(
-        'Totals by month or brand are over all accounts; of one account say --by day or gateway.',
+        'Totals by month or brand are over all accounts; of one account say --by day, gateway or protocol.',
       )
     return usageTotals(
       { by: by as TrafficPart[], fromOn, toOn, json, whose: (core) => whoseOf(core, options) },

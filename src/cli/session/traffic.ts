@@ -21,7 +21,7 @@ type TotalsAsked = {
   whose: (core: Opened) => Promise<{ brandId: number | undefined; gatewayId: number | undefined }>
 }
 
-type Named = TrafficTotal & { brand?: string | null; gateway?: string | null }
+type Named = TrafficTotal & { brand?: string | null; gateway?: string | null; protocol?: string | null }
 
 /** Without days: this month and the twelve before it. */
 export async function usageTotals(
@@ -50,8 +50,11 @@ export async function usageTotals(
 async function named(core: Opened, rows: readonly TrafficTotal[]): Promise<Named[]> {
   const brands = await core.brands.names()
   const gateways = new Map((await core.gateways.list()).map(({ id, name }) => [id, name]))
+  const { protocols } = await core.locations.catalogue()
+  const slugs = new Map(protocols.map(({ id, slug }) => [id, slug]))
   return rows.map((row) => ({
     ...row,
+    ...(row.protocolId !== undefined && { protocol: slugs.get(row.protocolId) ?? null }),
     ...(row.brandId !== undefined && {
       brand: row.brandId === null ? null : (brands.get(row.brandId) ?? null),
     }),
@@ -69,6 +72,11 @@ function totalsText(rows: readonly Named[]): string {
       head: 'GATEWAY',
       is: first?.gateway !== undefined,
       of: (row: Named) => row.gateway ?? `${row.gatewayId} (removed)`,
+    },
+    {
+      head: 'PROTOCOL',
+      is: first?.protocol !== undefined,
+      of: (row: Named) => row.protocol ?? 'unknown',
     },
   ].filter(({ is }) => is)
   return columns([

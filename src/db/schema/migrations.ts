@@ -47,6 +47,7 @@ import * as admins from '../migrations/0051-admins.ts'
 import * as keyMakers from '../migrations/0052-key-makers.ts'
 import * as gatewayOverlap from '../migrations/0054-gateway-overlap.ts'
 import * as keyLineage from '../migrations/0055-key-lineage.ts'
+import * as trafficByProtocol from '../migrations/0056-traffic-by-protocol.ts'
 
 export type Migration = {
   name: string
@@ -112,6 +113,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0052-key-makers', ...keyMakers },
   { name: '0054-gateway-overlap', ...gatewayOverlap },
   { name: '0055-key-lineage', ...keyLineage },
+  { name: '0056-traffic-by-protocol', ...trafficByProtocol },
 ]
 
 /** The change with which databases begin to keep the version of each change. */

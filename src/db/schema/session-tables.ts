@@ -46,6 +46,7 @@ export type SessionTable = {
 }
 
 /** Traffic by UTC day. */
+/** Traffic of before it was kept by protocol, and that of programs of before. */
 export type UsageTable = {
   account_id: number
   day: Day
@@ -55,6 +56,10 @@ export type UsageTable = {
   octets_in: number
   octets_out: number
   seconds: number
+}
+
+export type TrafficTable = UsageTable & {
+  protocol_id: number // 0: it is not known
 }
 
 /** A live session that must end; its gateway is asked until that is done. */

@@ -5,6 +5,7 @@ import { type Evidence, identify } from './identity.ts'
 import type { AccountingRecord } from './report.ts'
 import { begun, kept, replaced, reported, type Session, type SessionOwner } from './session.ts'
 import type { StoredSession } from './session-store.ts'
+import { NO_PROTOCOL } from './usage.ts'
 import type { UsageRow } from './usage-store.ts'
 
 /** A session, and its state after the reports of a batch. */
@@ -143,14 +144,16 @@ function used(
   }
   if (accountId === undefined || Object.values(sums).every((sum) => sum === 0)) return []
   const brandId = next.brandId ?? owner?.brandId ?? null
-  return [{ accountId, day: dayIn('UTC', report.at), gatewayId: next.gatewayId, brandId, ...sums }]
+  const { gatewayId, protocolId } = next
+  const day = dayIn('UTC', report.at)
+  return [{ accountId, day, gatewayId, protocolId: protocolId ?? NO_PROTOCOL, brandId, ...sums }]
 }
 
-/** One row for each account, day and gateway, always in the same order, so that two processes do not block each other. */
+/** One row for each account, day, gateway and protocol, always in the same order, so that two processes do not block each other. */
 export function summed(rows: readonly UsageRow[]): UsageRow[] {
   const sums = new Map<string, UsageRow>()
   for (const row of rows) {
-    const name = `${row.accountId} ${row.day} ${row.gatewayId}`
+    const name = `${row.accountId} ${row.day} ${row.gatewayId} ${row.protocolId}`
     const sum = sums.get(name)
     if (!sum) sums.set(name, { ...row })
     else {
@@ -161,6 +164,9 @@ export function summed(rows: readonly UsageRow[]): UsageRow[] {
     }
   }
   const order = (a: UsageRow, b: UsageRow) =>
-    a.accountId - b.accountId || a.gatewayId - b.gatewayId || (a.day < b.day ? -1 : 1)
+    a.accountId - b.accountId ||
+    a.gatewayId - b.gatewayId ||
+    a.protocolId - b.protocolId ||
+    (a.day < b.day ? -1 : 1)
   return [...sums.values()].sort(order)
 }

@@ -5,7 +5,7 @@ import type { Instant } from '../../clock.ts'
 import type { Handle } from '../../db/database.ts'
 import { foldLogin } from '../../login-name.ts'
 import { reportedKey } from '../accounting/session-store.ts'
-import type { UsageFilter, UsagePart, UsageView } from '../accounting/usage.ts'
+import { NO_PROTOCOL, type UsageFilter, type UsagePart, type UsageView } from '../accounting/usage.ts'
 
 /** A session as it is shown. A value is null when the brand does not keep it or no report has it. */
 export type SessionView = {
@@ -182,21 +182,28 @@ export async function listUsage(
   const columns = by.flatMap((part) => PARTS[part])
   const order = columns.map((column) => sql.ref(column))
   const grouped = sql`group by ${sql.join(order)} order by ${sql.join(order)}`
-  const named = by.includes('gateway')
   const selected = [
     ...columns.map((column) => sql`${sql.ref(column)} as ${sql.ref(SHOWN[column])}`),
-    ...(named ? [sql`(select name from gateway where id = gateway_id) as gateway`] : []),
+    ...(by.includes('gateway') ? [sql`(select name from gateway where id = gateway_id) as gateway`] : []),
+    ...(by.includes('protocol') ? [sql`(select slug from protocol where id = protocol_id) as protocol`] : []),
     sql`sum(sessions) as sessions, sum(octets_in) as "octetsIn"`,
     sql`sum(octets_out) as "octetsOut", sum(seconds) as seconds`,
   ]
-  const { rows } = await sql<UsageView>`select ${sql.join(selected)} from usage where ${within(filter)}
+  const kept = sql.raw('account_id, day, gateway_id, sessions, octets_in, octets_out, seconds')
+  const { rows } = await sql<UsageView>`select ${sql.join(selected)} from (
+      select ${kept}, protocol_id from traffic where ${within(filter)}
+      union all select ${kept}, ${sql.lit(NO_PROTOCOL)} from usage where ${within(filter)}) as sums
     ${columns.length === 0 ? sql`having count(*) > 0` : grouped} limit ${limit}`.execute(db)
   return rows
 }
 
-type UsageColumn = 'account_id' | 'day' | 'gateway_id'
-const PARTS: Record<UsagePart, UsageColumn> = { account: 'account_id', day: 'day', gateway: 'gateway_id' }
-const SHOWN: Record<UsageColumn, string> = { account_id: 'accountId', day: 'day', gateway_id: 'gatewayId' }
+type UsageColumn = 'account_id' | 'day' | 'gateway_id' | 'protocol_id'
+const PARTS: Record<UsagePart, UsageColumn> = {
+  ...{ account: 'account_id', day: 'day', gateway: 'gateway_id', protocol: 'protocol_id' },
+}
+const SHOWN: Record<UsageColumn, string> = {
+  ...{ account_id: 'accountId', day: 'day', gateway_id: 'gatewayId', protocol_id: 'protocolId' },
+}
 
 function within({ brandId, accountId, gatewayId, fromOn, toOn }: UsageFilter) {
   const conditions = [sql`1 = 1`]

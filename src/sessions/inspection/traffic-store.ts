@@ -1,42 +1,53 @@
-// The SQL of traffic as totals over many accounts: one step is what one gateway had on one day.
+// The SQL of traffic as totals over many accounts: one step is what one gateway had on one day. `usage` has what no protocol is
+// known of: the traffic of before it was kept by protocol.
 import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
 import type { Day } from '../../day.ts'
 import type { Handle } from '../../db/database.ts'
 import type { Tables } from '../../db/tables.ts'
-import type { Usage } from '../accounting/usage.ts'
+import { added, NO_PROTOCOL, type Usage } from '../accounting/usage.ts'
 
 export type GatewayDay = { day: Day; gatewayId: number }
 
-/** The next day and gateway with usage behind `after`, of all brands or of one: one look into an index. `before` is left out. */
+/** The next day and gateway with usage behind `after`, of all brands or of one: a look into two indexes. `before` is left out. */
 export async function findNextGatewayDay(
   db: Handle,
   after: GatewayDay,
   { before, brandId }: { before: Day; brandId: number | undefined },
 ): Promise<GatewayDay | undefined> {
-  return ofBrand(db, brandId)
-    .select(['day', 'gateway_id as gatewayId'])
-    .where(sql<SqlBool>`(day, gateway_id) > (${after.day}, ${after.gatewayId})`)
-    .where('day', '<', before)
-    .orderBy('day')
-    .orderBy('gateway_id')
-    .limit(1)
-    .executeTakeFirst()
+  const next = (table: Kept) =>
+    ofBrand(db, table, brandId)
+      .select(['day', 'gateway_id as gatewayId'])
+      .where(sql<SqlBool>`(day, gateway_id) > (${after.day}, ${after.gatewayId})`)
+      .where('day', '<', before)
+      .orderBy('day')
+      .orderBy('gateway_id')
+      .limit(1)
+      .executeTakeFirst()
+  const found = await Promise.all([next('traffic'), next('usage')])
+  const inOrder = (a: GatewayDay, b: GatewayDay) => a.day.localeCompare(b.day) || a.gatewayId - b.gatewayId
+  return found.flatMap((one) => one ?? []).sort(inOrder)[0]
 }
 
-/** By brand; null: it is not known. */
+/** By brand (null: it is not known) and protocol; several of one of them may be of the same. */
 export async function sumGatewayDay(
   db: Handle,
   { day, gatewayId }: GatewayDay,
   ofBrandId: number | undefined,
-): Promise<(Usage & { brandId: number | null })[]> {
-  const rows = await sums(ofBrand(db, ofBrandId))
-    .select('brand_id as brandId')
-    .where('day', '=', day)
-    .where('gateway_id', '=', gatewayId)
-    .groupBy('brand_id')
-    .limit(MOST_BRANDS)
-    .execute()
-  return rows.map(({ brandId, ...sums }) => ({ brandId, ...numbers(sums) }))
+): Promise<(Usage & { brandId: number | null; protocolId: number })[]> {
+  const sumsOf = (table: Kept) =>
+    sums(ofBrand(db, table, ofBrandId))
+      .select('brand_id as brandId')
+      .where('day', '=', day)
+      .where('gateway_id', '=', gatewayId)
+      .groupBy('brand_id')
+      .limit(MOST_GROUPS)
+  const [known, others] = await Promise.all([
+    sumsOf('traffic').select('protocol_id as protocolId').groupBy('protocol_id').execute(),
+    sumsOf('usage').execute(),
+  ])
+  return [...known, ...others.map((row) => ({ ...row, protocolId: NO_PROTOCOL }))].map(
+    ({ brandId, protocolId, ...sums }) => ({ brandId, protocolId, ...numbers(sums) }),
+  )
 }
 
 /** Of a brand, the next accounts behind `after`, by number: with traffic or without. */
@@ -54,14 +65,22 @@ export async function sumAccounts(
   ids: readonly number[],
   { fromOn, toOn, gatewayId }: { fromOn: Day; toOn: Day; gatewayId?: number | undefined },
 ): Promise<(Usage & { accountId: number })[]> {
-  let query = sums(db.selectFrom('usage')).select('account_id as accountId')
-  query = query.where('account_id', 'in', ids).where('day', '>=', fromOn).where('day', '<=', toOn)
-  if (gatewayId !== undefined) query = query.where('gateway_id', '=', gatewayId)
-  const rows = await query.groupBy('account_id').orderBy('account_id').limit(ids.length).execute()
-  return rows.map(({ accountId, ...row }) => ({ accountId, ...numbers(row) }))
+  const sumsOf = (table: Kept) => {
+    let query = sums(ofBrand(db, table, undefined)).select('account_id as accountId')
+    query = query.where('account_id', 'in', ids).where('day', '>=', fromOn).where('day', '<=', toOn)
+    if (gatewayId !== undefined) query = query.where('gateway_id', '=', gatewayId)
+    return query.groupBy('account_id').limit(ids.length).execute()
+  }
+  const byAccount = new Map<number, Usage & { accountId: number }>()
+  for (const { accountId, ...row } of (await Promise.all([sumsOf('traffic'), sumsOf('usage')])).flat())
+    byAccount.set(accountId, { accountId, ...added(numbers(row), byAccount.get(accountId)) })
+  return [...byAccount.values()].sort((a, b) => a.accountId - b.accountId)
 }
 
-function sums(rows: SelectQueryBuilder<Tables, 'usage', object>) {
+/** Both have the same columns, but `traffic` a protocol. */
+type Kept = 'traffic' | 'usage'
+
+function sums(rows: SelectQueryBuilder<Tables, 'traffic', object>) {
   return rows.select(({ fn }) => [
     fn.sum<number>('sessions').as('sessions'),
     fn.sum<number>('octets_in').as('octetsIn'),
@@ -70,8 +89,8 @@ function sums(rows: SelectQueryBuilder<Tables, 'usage', object>) {
   ])
 }
 
-function ofBrand(db: Handle, brandId: number | undefined) {
-  const usage = db.selectFrom('usage')
+function ofBrand(db: Handle, table: Kept, brandId: number | undefined) {
+  const usage = db.selectFrom(table as 'traffic')
   return brandId === undefined ? usage : usage.where('brand_id', '=', brandId)
 }
 
@@ -83,4 +102,5 @@ function numbers({ sessions, octetsIn, octetsOut, seconds }: Usage): Usage {
   }
 }
 
-const MOST_BRANDS = 10_000
+/** Brands, each with some protocols. */
+const MOST_GROUPS = 100_000

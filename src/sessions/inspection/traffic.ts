@@ -1,11 +1,11 @@
-// Traffic of a span of days as totals: by month, day, brand and gateway. Read in short steps, as a large installation has a
-// row for each account, day and gateway, and reads of the embedded database run on the main thread.
+// Traffic of a span of days as totals: by month, day, brand, gateway and protocol. Read in short steps, as a large installation has a
+// row for each account, day, gateway and protocol, and reads of the embedded database run on the main thread.
 import { setImmediate as otherWork } from 'node:timers/promises'
 import { MAX_PAGE_ROWS, type Page, type PageOrder } from '../../bounds/pages.ts'
 import { addDays, type Day, daysBetween, type Month } from '../../day.ts'
 import type { Database } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
-import type { Usage } from '../accounting/usage.ts'
+import { added, type Usage } from '../accounting/usage.ts'
 import {
   findNextGatewayDay,
   type GatewayDay,
@@ -14,7 +14,7 @@ import {
   sumGatewayDay,
 } from './traffic-store.ts'
 
-export const TRAFFIC_PARTS = ['month', 'day', 'brand', 'gateway'] as const
+export const TRAFFIC_PARTS = ['month', 'day', 'brand', 'gateway', 'protocol'] as const
 export type TrafficPart = (typeof TRAFFIC_PARTS)[number]
 
 /** Days, both included: two years and the days of a month. */
@@ -34,6 +34,7 @@ export type TrafficTotal = Usage & {
   day?: Day
   brandId?: number | null
   gatewayId?: number
+  protocolId?: number // NO_PROTOCOL: it is not known
 }
 
 export type Traffic = ReturnType<typeof makeTraffic>
@@ -41,7 +42,7 @@ export type Traffic = ReturnType<typeof makeTraffic>
 export function makeTraffic({ db }: { db: Pick<Database, 'read'> }) {
   return {
     /**
-     * By time, then brand and gateway. Without parts: one total. `onStep` is called with the share that is done, 0 to 1.
+     * By time, then brand, gateway and protocol. Without parts: one total. `onStep` is called with the share that is done, 0 to 1.
      * Errors: invalid_input when the span is too long.
      */
     async totals(
@@ -58,8 +59,8 @@ export function makeTraffic({ db }: { db: Pick<Database, 'read'> }) {
         at = await findNextGatewayDay(db.read, at, { before, brandId: ofBrand })
         if (!at) break
         if (filter.gatewayId === undefined || filter.gatewayId === at.gatewayId)
-          for (const { brandId, ...usage } of await sumGatewayDay(db.read, at, ofBrand))
-            add(totals, placeOf({ ...at, brandId }, by), usage)
+          for (const { brandId, protocolId, ...usage } of await sumGatewayDay(db.read, at, ofBrand))
+            add(totals, placeOf({ ...at, brandId, protocolId }, by), usage)
         onStep(daysBetween(fromOn, at.day) / days)
         await otherWork()
       }
@@ -93,7 +94,7 @@ function daysOf({ fromOn, toOn }: Pick<TrafficFilter, 'fromOn' | 'toOn'>): numbe
 }
 
 function placeOf(
-  { day, gatewayId, brandId }: GatewayDay & { brandId: number | null },
+  { day, gatewayId, brandId, protocolId }: GatewayDay & { brandId: number | null; protocolId: number },
   by: readonly TrafficPart[],
 ): Omit<TrafficTotal, keyof Usage> {
   return {
@@ -101,19 +102,13 @@ function placeOf(
     ...(by.includes('day') && { day }),
     ...(by.includes('brand') && { brandId }),
     ...(by.includes('gateway') && { gatewayId }),
+    ...(by.includes('protocol') && { protocolId }),
   }
 }
 
 function add(totals: Map<string, TrafficTotal>, place: Omit<TrafficTotal, keyof Usage>, usage: Usage): void {
   const key = JSON.stringify(place)
-  const before = totals.get(key)
-  totals.set(key, {
-    ...place,
-    sessions: usage.sessions + (before?.sessions ?? 0),
-    octetsIn: usage.octetsIn + (before?.octetsIn ?? 0),
-    octetsOut: usage.octetsOut + (before?.octetsOut ?? 0),
-    seconds: usage.seconds + (before?.seconds ?? 0),
-  })
+  totals.set(key, { ...place, ...added(usage, totals.get(key)) })
 }
 
 function inOrder(a: TrafficTotal, b: TrafficTotal): number {
@@ -121,6 +116,7 @@ function inOrder(a: TrafficTotal, b: TrafficTotal): number {
   return (
     timeOf(a).localeCompare(timeOf(b)) ||
     (a.brandId ?? 0) - (b.brandId ?? 0) ||
-    (a.gatewayId ?? 0) - (b.gatewayId ?? 0)
+    (a.gatewayId ?? 0) - (b.gatewayId ?? 0) ||
+    (a.protocolId ?? 0) - (b.protocolId ?? 0)
   )
 }

@@ -115,7 +115,7 @@ test('an agent that is killed with reports on its disk delivers each of them onc
     ['live', 0, 0],
   ])
   const used = await fixture.app.db.read
-    .selectFrom('usage')
+    .selectFrom('traffic')
     .select(['octets_in', 'octets_out', 'sessions'])
     .execute()
   assert.deepEqual(used, [{ octets_in: 70, octets_out: 80, sessions: 2 }])

@@ -38,12 +38,13 @@ async function report(
   { username }: Opened,
   status: 'start' | 'stop',
   key: string,
+  protocolId?: number,
 ): Promise<void> {
   const [gateway] = (await app.gatewayDirectory.load()).list()
   await app.accounting.record({
     ...NOT_REPORTED,
     ...{ gateway: gateway ?? assert.fail(), status, sessionKey: key, username, nasAddress: '10.0.0.1' },
-    ...{ callerAddress: '192.0.2.7', framedAddress: undefined, protocolId: undefined, cause: undefined },
+    ...{ callerAddress: '192.0.2.7', framedAddress: undefined, protocolId, cause: undefined },
     ...{ octetsIn: 100, octetsOut: 200, seconds: 60, at: app.clock.now() },
   })
 }
@@ -116,6 +117,68 @@ for (const engine of ENGINES) {
     )
     const live = await list('&state=live')
     assert.deepEqual([live.data.length, live.next], [1, null])
+  })
+
+  test(`${engine}: traffic is summed up by protocol, with that of before it was kept so`, async (t) => {
+    const { fixture, people } = await openBrands(t, engine)
+    const { app, manage } = fixture
+    const [first, second, foreign] = people
+    const OPENVPN_UDP = 1
+    for (const status of ['start', 'stop'] as const) {
+      await report(fixture, first, status, 'a-1')
+      await report(fixture, first, status, 'a-2', OPENVPN_UDP)
+      await report(fixture, second, status, 'b-1')
+      await report(fixture, foreign, status, 'c-1')
+    }
+    const [own] = (await app.gatewayDirectory.load()).list()
+    const sums = { sessions: 2, octets_in: 10, octets_out: 20, seconds: 6 }
+    const before = {
+      account_id: Number(first.account.slice(4)),
+      brand_id: 1,
+      gateway_id: own?.id ?? 0,
+      ...sums,
+    }
+    await app.db.write((tx) =>
+      tx
+        .insertInto('usage')
+        .values([
+          { ...before, day: '2026-11-21' },
+          { ...before, day: '2026-11-20' },
+        ])
+        .execute(),
+    )
+    const usage = async (query: string, how: object = MAIN) => {
+      const answer = await manage('GET', `/usage${query}`, undefined, how)
+      assert.equal(answer.status, 200, answer.text)
+      return answer.body.data
+    }
+    const one = { sessions: 1, bytes_in: 100, bytes_out: 200, seconds: 60 }
+    const two = { sessions: 2, bytes_in: 200, bytes_out: 400, seconds: 120 }
+    const unknown = { sessions: 2, bytes_in: 10, bytes_out: 20, seconds: 6 }
+    const unknowns = { sessions: 4, bytes_in: 20, bytes_out: 40, seconds: 12 }
+    assert.deepEqual(await usage('?by=protocol'), [
+      { protocol: null, ...unknowns },
+      { protocol: 'openvpn-udp', ...one },
+      { protocol: 'ikev2', ...two },
+    ])
+    assert.deepEqual(await usage('?by=protocol&by=gateway', OTHER), [
+      { gateway: 'de1', protocol: 'ikev2', ...one },
+    ])
+    assert.deepEqual(await usage('?by=day'), [
+      { day: '2026-11-20', ...unknown },
+      { day: '2026-11-21', sessions: 5, bytes_in: 310, bytes_out: 620, seconds: 186 },
+    ])
+    assert.deepEqual(await usage(`?by=day&by=protocol&account=${first.account}`), [
+      { day: '2026-11-20', protocol: null, ...unknown },
+      { day: '2026-11-21', protocol: null, ...unknown },
+      { day: '2026-11-21', protocol: 'openvpn-udp', ...one },
+      { day: '2026-11-21', protocol: 'ikev2', ...one },
+    ])
+    const ofAccounts = await manage('GET', '/usage/accounts?gateway=de1', undefined, MAIN)
+    assert.deepEqual(ofAccounts.body.data, [
+      { account_id: first.account, sessions: 6, bytes_in: 220, bytes_out: 440, seconds: 132 },
+      { account_id: second.account, ...one },
+    ])
   })
 
   test(`${engine}: traffic is summed up by account, a page of accounts at a time`, async (t) => {

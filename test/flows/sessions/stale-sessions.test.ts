@@ -211,7 +211,7 @@ for (const engine of ENGINES) {
         await report({ who, key }, 'interim', { octetsIn: 1, callerAddress: address })
       }
       await report({ who: { username: 'nobody' }, key: 'nobodys' }, 'stop', { callerAddress: address })
-      const tables = ['session', 'seat', 'disconnect', 'audit', 'usage'] as const
+      const tables = ['session', 'seat', 'disconnect', 'audit', 'traffic'] as const
       const all = await Promise.all(
         tables.map((table) => app.db.read.selectFrom(table).selectAll().execute()),
       )

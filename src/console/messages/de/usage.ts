@@ -9,6 +9,7 @@ export const messages: Translated<typeof english> = {
   split: 'Aufteilung',
   split_day: 'Tag',
   split_gateway: 'Gateway',
+  split_protocol: 'Protokoll',
   split_brand: 'Marke',
   perDay: 'Datenverkehr je Tag',
   chartLabel: 'Datenverkehr jedes Tages als Balken; dieselben Zahlen stehen in der Tabelle darunter.',
@@ -21,6 +22,7 @@ export const messages: Translated<typeof english> = {
   against: '{change} gegenüber den Tagen davor',
   nothingBefore: 'Kein Verkehr in den Tagen davor',
   removed: 'Entfernt',
+  unknownProtocol: 'Nicht bekannt',
   none: 'Kein Verkehr in diesen Tagen',
   noneText:
     'Gateways melden den Verkehr laufender Sitzungen. Wählen Sie einen längeren Zeitraum, oder prüfen Sie, ob Ihre Gateways Accounting senden.',

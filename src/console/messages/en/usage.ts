@@ -6,6 +6,7 @@ export const messages = {
   split: 'Split by',
   split_day: 'Day',
   split_gateway: 'Gateway',
+  split_protocol: 'Protocol',
   split_brand: 'Brand',
   perDay: 'Traffic per day',
   chartLabel: 'Traffic of each day as bars; the same numbers are in the table below.',
@@ -18,6 +19,7 @@ export const messages = {
   against: '{change} against the days before',
   nothingBefore: 'No traffic in the days before',
   removed: 'Removed',
+  unknownProtocol: 'Not known',
   none: 'No traffic in these days',
   noneText:
     'Gateways report traffic while sessions go on. Choose a longer span, or look whether your gateways send accounting.',

@@ -9,6 +9,7 @@ export const messages: Translated<typeof english> = {
   split: 'Desglose',
   split_day: 'Día',
   split_gateway: 'Pasarela',
+  split_protocol: 'Protocolo',
   split_brand: 'Marca',
   perDay: 'Tráfico por día',
   chartLabel: 'Tráfico de cada día en barras; las mismas cifras están en la tabla de abajo.',
@@ -21,6 +22,7 @@ export const messages: Translated<typeof english> = {
   against: '{change} frente a los días anteriores',
   nothingBefore: 'Sin tráfico en los días anteriores',
   removed: 'Eliminado',
+  unknownProtocol: 'Desconocido',
   none: 'Sin tráfico en estos días',
   noneText:
     'Las pasarelas informan del tráfico durante las sesiones. Elija un periodo más largo o compruebe que sus pasarelas envían la contabilidad.',

@@ -9,6 +9,7 @@ export const messages: Translated<typeof english> = {
   split: 'تفکیک',
   split_day: 'روز',
   split_gateway: 'دروازه',
+  split_protocol: 'پروتکل',
   split_brand: 'برند',
   perDay: 'ترافیک هر روز',
   chartLabel: 'ترافیک هر روز به‌صورت ستون؛ همین عددها در جدول زیر است.',
@@ -21,6 +22,7 @@ export const messages: Translated<typeof english> = {
   against: '{change} نسبت به روزهای پیش',
   nothingBefore: 'در روزهای پیش ترافیکی نبود',
   removed: 'حذف‌شده',
+  unknownProtocol: 'نامشخص',
   none: 'در این روزها ترافیکی نبود',
   noneText:
     'دروازه‌ها ترافیک را هنگام نشست گزارش می‌کنند. بازهٔ بلندتری برگزینید یا بررسی کنید که دروازه‌ها گزارش مصرف می‌فرستند.',

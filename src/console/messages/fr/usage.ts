@@ -9,6 +9,7 @@ export const messages: Translated<typeof english> = {
   split: 'Ventilation',
   split_day: 'Jour',
   split_gateway: 'Passerelle',
+  split_protocol: 'Protocole',
   split_brand: 'Marque',
   perDay: 'Trafic par jour',
   chartLabel: 'Trafic de chaque jour en barres ; les mêmes chiffres figurent dans le tableau ci-dessous.',
@@ -21,6 +22,7 @@ export const messages: Translated<typeof english> = {
   against: '{change} par rapport aux jours précédents',
   nothingBefore: 'Aucun trafic les jours précédents',
   removed: 'Supprimé',
+  unknownProtocol: 'Inconnu',
   none: 'Aucun trafic sur ces jours',
   noneText:
     'Les passerelles signalent le trafic pendant les sessions. Choisissez une période plus longue ou vérifiez que vos passerelles envoient la comptabilisation.',

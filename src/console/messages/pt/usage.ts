@@ -9,6 +9,7 @@ export const messages: Translated<typeof english> = {
   split: 'Divisão',
   split_day: 'Dia',
   split_gateway: 'Gateway',
+  split_protocol: 'Protocolo',
   split_brand: 'Marca',
   perDay: 'Tráfego por dia',
   chartLabel: 'Tráfego de cada dia em barras; os mesmos números estão na tabela abaixo.',
@@ -21,6 +22,7 @@ export const messages: Translated<typeof english> = {
   against: '{change} face aos dias anteriores',
   nothingBefore: 'Sem tráfego nos dias anteriores',
   removed: 'Removido',
+  unknownProtocol: 'Desconhecido',
   none: 'Sem tráfego nestes dias',
   noneText:
     'Os gateways comunicam o tráfego durante as sessões. Escolha um período maior ou verifique se os seus gateways enviam a contabilização.',

@@ -9,6 +9,7 @@ export const messages: Translated<typeof english> = {
   split: 'Разбивка',
   split_day: 'День',
   split_gateway: 'Шлюз',
+  split_protocol: 'Протокол',
   split_brand: 'Бренд',
   perDay: 'Трафик по дням',
   chartLabel: 'Трафик за каждый день столбцами; те же числа в таблице ниже.',
@@ -21,6 +22,7 @@ export const messages: Translated<typeof english> = {
   against: '{change} к предыдущим дням',
   nothingBefore: 'В предыдущие дни трафика не было',
   removed: 'Удалён',
+  unknownProtocol: 'Неизвестно',
   none: 'За эти дни трафика нет',
   noneText:
     'Шлюзы сообщают о трафике во время сеансов. Выберите более длинный период или проверьте, что шлюзы отправляют учёт.',

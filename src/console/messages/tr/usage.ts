@@ -9,6 +9,7 @@ export const messages: Translated<typeof english> = {
   split: 'Kırılım',
   split_day: 'Gün',
   split_gateway: 'Ağ geçidi',
+  split_protocol: 'Protokol',
   split_brand: 'Marka',
   perDay: 'Günlük trafik',
   chartLabel: 'Her günün trafiği çubuklarla; aynı sayılar aşağıdaki tablodadır.',
@@ -21,6 +22,7 @@ export const messages: Translated<typeof english> = {
   against: 'Önceki günlere göre {change}',
   nothingBefore: 'Önceki günlerde trafik yok',
   removed: 'Kaldırılmış',
+  unknownProtocol: 'Bilinmiyor',
   none: 'Bu günlerde trafik yok',
   noneText:
     'Ağ geçitleri trafiği oturum sürerken bildirir. Daha uzun bir dönem seçin veya ağ geçitlerinizin kullanım kaydı gönderdiğini denetleyin.',

@@ -9,6 +9,7 @@ export const messages: Translated<typeof english> = {
   split: '细分',
   split_day: '日期',
   split_gateway: '网关',
+  split_protocol: '协议',
   split_brand: '品牌',
   perDay: '每日流量',
   chartLabel: '每日流量柱状图；下表为相同的数字。',
@@ -21,6 +22,7 @@ export const messages: Translated<typeof english> = {
   against: '较之前同期 {change}',
   nothingBefore: '之前同期无流量',
   removed: '已移除',
+  unknownProtocol: '未知',
   none: '这些天没有流量',
   noneText: '网关在会话期间上报流量。请选择更长的时间范围，或检查网关是否发送计费数据。',
 }

@@ -12,7 +12,7 @@ export function columnsOf(split: Split): Column<Row<'/usage'>>[] {
   const part: Column<Row<'/usage'>>[] =
     split === 'day'
       ? []
-      : [{ name: split, title: t(`split_${split}`), cell: (row) => bdi(row[split] ?? t('removed')) }]
+      : [{ name: split, title: t(`split_${split}`), cell: (row) => bdi(row[split] ?? noPart(split)) }]
   return [
     { name: 'day', title: t('split_day'), cell: (row) => day(row.day ?? '') },
     ...part,
@@ -21,6 +21,12 @@ export function columnsOf(split: Split): Column<Row<'/usage'>>[] {
     { name: 'in', title: t('fromCustomers'), cell: (row) => bytes(row.bytes_in), isNumber: true },
     { name: 'time', title: t('time'), cell: (row) => hours(row.seconds), isNumber: true },
   ]
+}
+
+/** Of a gateway or brand that is gone, and of traffic that no protocol is known of. */
+export function noPart(split: Split): string {
+  const t = words('usage')
+  return split === 'protocol' ? t('unknownProtocol') : t('removed')
 }
 
 /** As hours, so that rows and sums can be compared. */

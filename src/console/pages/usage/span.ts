@@ -5,7 +5,7 @@ import { place } from '../../router.ts'
 const DAY_MS = 86_400_000
 export const RANGES = ['7', '30', '90'] as const
 export type Range = (typeof RANGES)[number]
-export type Split = 'day' | 'gateway' | 'brand'
+export type Split = 'day' | 'gateway' | 'protocol' | 'brand'
 
 export function chosenSpan() {
   const given = place.value.query.get('range')

@@ -20,11 +20,11 @@ export function splitUp(
   rows: readonly Sum[],
   days: readonly string[],
   split: Split,
-  names: { all: string; removed: string },
+  names: { all: string; none: string },
 ): Series[] {
   const parts = new Map<string, Map<string, number>>()
   for (const row of rows) {
-    const name = split === 'day' ? names.all : (row[split] ?? names.removed)
+    const name = split === 'day' ? names.all : (row[split] ?? names.none)
     const sums = parts.get(name) ?? new Map<string, number>()
     const day = row.day ?? ''
     sums.set(day, (sums.get(day) ?? 0) + row.bytes_in + row.bytes_out)

@@ -16,7 +16,7 @@ import { formats } from '../../present.ts'
 import { useReading } from '../../reading.ts'
 import { place, setQuery } from '../../router.ts'
 import { isOneBrand } from '../../who.ts'
-import { columnsOf, hours } from './columns.ts'
+import { columnsOf, hours, noPart } from './columns.ts'
 import { chosenSpan, RANGES, type Range, type Split } from './span.ts'
 import { splitUp, totalOf } from './sums.ts'
 
@@ -52,7 +52,7 @@ export function page() {
               chart({
                 ...{ label: t('chartLabel'), areDays: true, kind: 'bars', write: formats().bytes },
                 at: span.days.map((day) => Date.parse(day) / 1000),
-                series: splitUp(data, span.days, split, { all: t('traffic'), removed: t('removed') }),
+                series: splitUp(data, span.days, split, { all: t('traffic'), none: noPart(split) }),
               }),
             ),
             card({ title: t('numbers'), flush: true }, rowsOf(data, split, usage.isChanging)),
@@ -72,7 +72,7 @@ function rangeChoice(range: Range) {
 
 function splitChoice(split: Split) {
   const t = words('usage')
-  const splits: Split[] = isOneBrand.value ? ['day', 'gateway'] : ['day', 'gateway', 'brand']
+  const splits: Split[] = ['day', 'gateway', 'protocol', ...(isOneBrand.value ? [] : ['brand' as const])]
   return segmented<Split>({
     ...{ label: t('split'), value: split },
     choices: splits.map((value) => ({ value, text: t(`split_${value}`) })),
@@ -81,7 +81,9 @@ function splitChoice(split: Split) {
 }
 
 function splitOf(given: string | null): Split {
-  return given === 'gateway' || (given === 'brand' && !isOneBrand.value) ? given : 'day'
+  return given === 'gateway' || given === 'protocol' || (given === 'brand' && !isOneBrand.value)
+    ? given
+    : 'day'
 }
 
 function figures(data: readonly Sum[], before: readonly Sum[] | undefined) {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { addDays, dayIn, daysBetween } from '../../../day.ts'
 import { AppError } from '../../../errors.ts'
 import { thingId } from '../../../events/subjects.ts'
-import type { Usage } from '../../../sessions/accounting/usage.ts'
+import { added, NO_USAGE } from '../../../sessions/accounting/usage.ts'
 import { MOST_TRAFFIC_DAYS } from '../../../sessions/inspection/traffic.ts'
 import { sumsText, USUAL_DAYS, usageSums } from '../billing/usage.ts'
 import { givenDay, id, idOf } from '../fields.ts'
@@ -65,15 +65,6 @@ export const subscriptionUsage = manageOperation({
       account_id: thingId('account', accountId),
     },
     data: days.map((sums) => ({ day: sums.day ?? '', ...sumsText(sums) })),
-    total: sumsText(days.reduce(added, NONE)),
+    total: sumsText(days.reduce((sum, one) => added(sum, one), NO_USAGE)),
   }),
 })
-
-const NONE: Usage = { sessions: 0, octetsIn: 0, octetsOut: 0, seconds: 0 }
-
-function added(a: Usage, b: Usage): Usage {
-  return {
-    ...{ sessions: a.sessions + b.sessions, seconds: a.seconds + b.seconds },
-    ...{ octetsIn: a.octetsIn + b.octetsIn, octetsOut: a.octetsOut + b.octetsOut },
-  }
-}

@@ -1,10 +1,10 @@
-// Traffic by account, day and gateway; totals by month; and who is online now.
+// Traffic by account, day, gateway and protocol; totals by month; and who is online now.
 import { z } from 'zod'
 import { HOUR_MS } from '../../../clock.ts'
 import { addDays, dayIn } from '../../../day.ts'
 import { AppError } from '../../../errors.ts'
 import { lookUpProtocol } from '../../../locations/catalogue-lookup.ts'
-import type { Usage } from '../../../sessions/accounting/usage.ts'
+import type { Usage, UsagePart } from '../../../sessions/accounting/usage.ts'
 import { SAMPLES_KEPT_MS } from '../../../sessions/inspection/online-samples.ts'
 import {
   MOST_TRAFFIC_DAYS,
@@ -37,7 +37,7 @@ export const listUsage = manageOperation({
   csv: true,
   routes: [{ method: 'GET', path: `${MANAGE_PREFIX}/usage` }],
   summary: 'Sum up traffic',
-  description: `By month, day, brand or gateway, repeated for several; without \`by\` one sum. The usual span is the last ${USUAL_DAYS} days, the longest ${MOST_TRAFFIC_DAYS} days. Days are in UTC. Usage is kept by account, day and gateway, so none can be summed up by protocol; \`GET /usage/accounts\` has it by account.`,
+  description: `By month, day, brand, gateway or protocol, repeated for several; without \`by\` one sum. The usual span is the last ${USUAL_DAYS} days, the longest ${MOST_TRAFFIC_DAYS} days. Days are in UTC. What no protocol was reported of, or was counted before traffic was kept by protocol, has the protocol null. \`GET /usage/accounts\` has it by account.`,
   permission: { by: 'manage', scope: 'usage:read', level: 'either' },
   writes: false,
   input: z.object({
@@ -45,11 +45,11 @@ export const listUsage = manageOperation({
       by: z
         .union([z.enum(TRAFFIC_PARTS), z.array(z.enum(TRAFFIC_PARTS)).max(TRAFFIC_PARTS.length)])
         .optional()
-        .meta({ description: 'month, day, brand, gateway' }),
+        .meta({ description: 'month, day, brand, gateway, protocol' }),
       from: givenDay.optional(),
       to: givenDay.optional().meta({ description: 'Included; left out: today' }),
       gateway: z.string().max(63).optional(),
-      account: idOf('account').optional().meta({ description: 'By day and gateway only' }),
+      account: idOf('account').optional().meta({ description: 'By day, gateway and protocol only' }),
     }),
   }),
   output: z.object({
@@ -59,6 +59,7 @@ export const listUsage = manageOperation({
         day: z.iso.date().optional(),
         brand: brandName.nullable().optional(),
         gateway: z.string().nullable().optional().meta({ description: 'Null: it was removed' }),
+        protocol: z.string().nullable().optional().meta({ description: 'Its slug; null: it is not known' }),
         ...usageSums,
       }),
     ),
@@ -82,14 +83,17 @@ export const listUsage = manageOperation({
         ? await app.traffic.totals(filter, parts)
         : await app.sessions.usage({ ...filter, accountId: account }, ofAccount(parts))
     const gateways = new Map((await app.gateways.list()).map(({ id, name }) => [id, name]))
-    return { totals, gateways, names: await app.brands.names() }
+    const { protocols } = await app.locations.catalogue()
+    const slugs = new Map(protocols.map(({ id, slug }) => [id, slug]))
+    return { totals, gateways, slugs, names: await app.brands.names() }
   },
-  encode: ({ totals, gateways, names }) => ({
-    data: totals.map(({ month, day, brandId, gatewayId, ...sums }) => ({
+  encode: ({ totals, gateways, slugs, names }) => ({
+    data: totals.map(({ month, day, brandId, gatewayId, protocolId, ...sums }) => ({
       ...(month !== undefined && { month }),
       ...(day !== undefined && { day }),
       ...(brandId !== undefined && { brand: brandId === null ? null : (names.get(brandId) ?? null) }),
       ...(gatewayId !== undefined && { gateway: gateways.get(gatewayId) ?? null }),
+      ...(protocolId !== undefined && { protocol: slugs.get(protocolId) ?? null }),
       ...sumsText(sums),
     })),
     next: null,
@@ -97,12 +101,12 @@ export const listUsage = manageOperation({
 })
 
 /** Errors: invalid_input. */
-function ofAccount(parts: readonly TrafficPart[]): ('day' | 'gateway')[] {
+function ofAccount(parts: readonly TrafficPart[]): UsagePart[] {
   return parts.map((part) => {
-    if (part === 'day' || part === 'gateway') return part
+    if (part !== 'month' && part !== 'brand') return part
     throw new AppError(
       'invalid_input',
-      `The traffic of an account is summed up by day and gateway, not by ${part}.`,
+      `The traffic of an account is summed up by day, gateway and protocol, not by ${part}.`,
     )
   })
 }
