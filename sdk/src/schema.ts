@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 thqRuOIWCzmGGiNZDPu_mtmUzAjUVNCgMyWdU4TUpjg
+// sha256 oZNKt4z6jU1Zx96B-EyL1ZjeBzY-ZVcr-QtIAVdDiSA
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -5768,6 +5768,11 @@ export interface components {
                 logins: {
                     accepted: number;
                     refused: number;
+                    /** @description Of the last 30 whole minutes since it was first heard */
+                    recent: {
+                        accepted: number[];
+                        refused: number[];
+                    };
                 };
             }[];
             /** @description Rows that there are, if `count` was asked for */
@@ -5870,6 +5875,11 @@ export interface components {
             logins: {
                 accepted: number;
                 refused: number;
+                /** @description Of the last 30 whole minutes since it was first heard */
+                recent: {
+                    accepted: number[];
+                    refused: number[];
+                };
             };
         };
         changeGatewayRequest: {
@@ -5993,6 +6003,15 @@ export interface components {
                 outcome: string;
                 per_minute: number;
             }[];
+            /** @description Packets of each of the last 60 whole minutes, or since it was first heard, the newest last */
+            course: {
+                /** @description When the first of these minutes began; null: there is none */
+                from: string | null;
+                kinds: {
+                    kind: string;
+                    per_minute: number[];
+                }[];
+            };
             /** @description Null: only the present one counts */
             former_secret: {
                 /**

@@ -26,6 +26,7 @@ type RailWord =
   | 'overview'
   | 'accounts'
   | 'sessions'
+  | 'gateways'
   | 'plans'
   | 'keys'
   | 'webhooks'
@@ -68,6 +69,16 @@ export const PAGES: readonly Page[] = [
     path: '/usage',
     load: () => import('./pages/usage/usage.ts'),
     ...{ areas: ['usage'], scope: 'usage:read', rail: { icon: 'usage', word: 'usage' } },
+  },
+  {
+    path: '/gateways',
+    load: () => import('./pages/gateways/gateways.ts'),
+    ...{ areas: ['gateways'], scope: 'gateways:read', rail: { icon: 'gateways', word: 'gateways' } },
+  },
+  {
+    path: '/gateways/{gateway}',
+    load: () => import('./pages/gateways/detail.ts'),
+    ...{ areas: ['gateways', 'parts'], scope: 'gateways:read' },
   },
   {
     path: '/plans',

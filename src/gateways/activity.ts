@@ -2,32 +2,37 @@
 // and it is gone when the process ends.
 import { type Clock, type Instant, MINUTE_MS } from '../clock.ts'
 import { MAX_GATEWAYS } from './gateway.ts'
+import {
+  type Course,
+  courseOf,
+  type LoginRate,
+  loginsOf,
+  PAST_MINUTES,
+  type PacketCount,
+  type PastMinute,
+  pastMinute,
+} from './past-minutes.ts'
 
 /** By kind and outcome. */
 type Counts = Map<string, PacketCount>
-type Minutes = { minute: number; now: Counts; before: Counts; last: LastPacket | undefined }
+/** `first`: the minute in which it was first heard. `past`: the whole minutes in which it was heard, the newest last. */
+type Minutes = {
+  minute: number
+  first: number
+  now: Counts
+  before: Counts
+  past: PastMinute[]
+  last: LastPacket | undefined
+}
 
-export type PacketCount = { kind: string; outcome: string; packets: number }
+export type { PacketCount } from './past-minutes.ts'
 export type LastPacket = { at: Instant; kind: string; outcome: string }
-/** Logins of the last whole minute that were let in, and that were refused. */
-export type LoginRate = { accepted: number; refused: number }
 /** `version` null: it does not say. `spoolAgeMs`: of the oldest report in its last delivery; null: none was delivered. */
 export type AgentContact = { at: Instant; version: string | null; spoolAgeMs: number | null }
 
 export type GatewayActivity = ReturnType<typeof makeGatewayActivity>
 
-/** Kind and outcome of a login that was decided. */
-const ACCEPTED = ['login accepted', 'authorize allowed']
-const REFUSED = ['login rejected', 'authorize refused']
-
-function countOf(counts: readonly PacketCount[], names: readonly string[]): number {
-  const fitting = counts.filter(({ kind, outcome }) => names.includes(`${kind} ${outcome}`))
-  return fitting.reduce((sum, { packets }) => sum + packets, 0)
-}
-
-function loginsOf(counts: readonly PacketCount[]): LoginRate {
-  return { accepted: countOf(counts, ACCEPTED), refused: countOf(counts, REFUSED) }
-}
+const NEVER: Course = { at: [], logins: [], kinds: [] }
 
 /** Gateways are known by their names. */
 export function makeGatewayActivity({ clock }: { clock: Clock }) {
@@ -40,8 +45,10 @@ export function makeGatewayActivity({ clock }: { clock: Clock }) {
 
   function minutesOf(gateway: string): Minutes {
     const minute = Math.floor(clock.now() / MINUTE_MS)
-    const known = packets.get(gateway) ?? { minute, now: new Map(), before: new Map(), last: undefined }
+    const known = packets.get(gateway) ?? newMinutes(minute)
     if (known.minute !== minute) {
+      if (known.now.size > 0) known.past.push(pastMinute(known.minute, known.now.values()))
+      known.past = known.past.filter((one) => one.minute >= minute - PAST_MINUTES)
       known.before = known.minute === minute - 1 ? known.now : new Map()
       known.now = new Map()
       known.minute = minute
@@ -74,6 +81,12 @@ export function makeGatewayActivity({ clock }: { clock: Clock }) {
     /** Undefined: none was heard. */
     lastPacket: (gateway: string): LastPacket | undefined => packets.get(gateway)?.last,
     logins: (gateway: string): LoginRate => loginsOf(lastMinute(gateway)),
+    /** Of the last hour of whole minutes, since it was first heard. */
+    course(gateway: string): Course {
+      if (!packets.has(gateway)) return NEVER
+      const minutes = minutesOf(gateway)
+      return courseOf(minutes.past, minutes)
+    },
     /** Of all gateways: by RADIUS, and by agents. */
     loginsOfLastMinute() {
       const all = [...packets.keys()].flatMap((gateway) => [...minutesOf(gateway).before.values()])
@@ -82,4 +95,8 @@ export function makeGatewayActivity({ clock }: { clock: Clock }) {
     /** Undefined: no agent of it has called. */
     agentOf: (gateway: string): AgentContact | undefined => agents.get(gateway),
   }
+}
+
+function newMinutes(minute: number): Minutes {
+  return { minute, first: minute, now: new Map(), before: new Map(), past: [], last: undefined }
 }

@@ -7,6 +7,7 @@ import type { messages as actions } from './en/actions.ts'
 import type { messages as audit } from './en/audit.ts'
 import type { messages as billing } from './en/billing.ts'
 import type { messages as frame } from './en/frame.ts'
+import type { messages as gateways } from './en/gateways.ts'
 import type { messages as keys } from './en/keys.ts'
 import type { messages as mail } from './en/mail.ts'
 import type { messages as overview } from './en/overview.ts'
@@ -24,6 +25,7 @@ export type Areas = {
   actions: typeof actions
   audit: typeof audit
   frame: typeof frame
+  gateways: typeof gateways
   keys: typeof keys
   mail: typeof mail
   overview: typeof overview

@@ -85,8 +85,15 @@ for (const engine of ENGINES) {
     )
     assert.equal(counted.success, 1)
     assert.equal(after.packets.length, 2)
+    assert.deepEqual(after.course, {
+      from: new Date(Math.floor(clock.now() / MINUTE_MS - 1) * MINUTE_MS).toISOString(),
+      kinds: [{ kind: 'accounting', per_minute: [2] }],
+    })
     clock.add(2 * MINUTE_MS)
     assert.deepEqual((await health()).packets, [])
+    assert.deepEqual((await health()).course.kinds, [{ kind: 'accounting', per_minute: [2, 0, 0] }])
+    clock.add(60 * MINUTE_MS)
+    assert.deepEqual((await health()).course.kinds, [])
   })
 
   test(`${engine}: the overview counts open accounts and the logins of the last minute`, async (t) => {
@@ -139,7 +146,10 @@ for (const engine of ENGINES) {
     assert.deepEqual([first.body.data.length, first.body.count], [2, 3])
     assert.deepEqual(await found(`?limit=2&after=${first.body.next}`), ['b.1 unheard'])
     const { body } = await manage('GET', '/gateways/a1')
-    assert.deepEqual([body.last_packet.kind, body.logins], ['accounting', { accepted: 0, refused: 0 }])
+    assert.deepEqual(
+      [body.last_packet.kind, body.logins.accepted, body.logins.recent],
+      ['accounting', 0, { accepted: [], refused: [] }],
+    )
     assert.deepEqual([(await steps()).gateway, (await steps()).gateway_heard], ['a1', true])
     clock.add(24 * 60 * MINUTE_MS)
     assert.deepEqual(await found('?search=a1'), ['a1 quiet'])

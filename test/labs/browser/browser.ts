@@ -31,6 +31,7 @@ import {
 import { accessibilityTree, findChromium, launchChromium, openPage } from './chromium.ts'
 import { consoleAccount } from './console/account.ts'
 import { everyPage } from './console/every-page.ts'
+import { consoleFleet } from './console/fleet.ts'
 import { consoleFrame } from './console/frame.ts'
 import { keysAndWebhooks } from './console/keys.ts'
 import { plansAndPlaces } from './console/plans.ts'
@@ -61,6 +62,7 @@ async function lab(report: LabReport, executablePath: string): Promise<void> {
     const parts = { report, browser, installation, server, smtp, secrets: [installation.secretKey] }
     await consoleSignIn(parts)
     await consoleAccount(parts)
+    await consoleFleet(parts)
     await consoleFrame(parts)
     await keysAndWebhooks(parts)
     await plansAndPlaces(parts)

@@ -12,6 +12,8 @@ import { MANAGE_PREFIX } from '../manage-operation.ts'
 export const GATEWAYS = `${MANAGE_PREFIX}/gateways`
 export const GATEWAY = `${GATEWAYS}/{gateway}`
 export const GATEWAY_TAG = 'Gateways'
+/** As many as a small chart has points. */
+const RECENT_MINUTES = 30
 const WEAK = Object.keys(WEAKNESSES) as [Weakness, ...Weakness[]]
 
 /** What only a change changes. */
@@ -43,7 +45,12 @@ export const shape = fixed.extend({
     .nullable()
     .meta({ description: 'That the process which answers heard, one that was refused too' }),
   logins: z
-    .object({ accepted: z.int(), refused: z.int() })
+    .object({
+      ...{ accepted: z.int(), refused: z.int() },
+      recent: z
+        .object({ accepted: z.array(z.int()), refused: z.array(z.int()) })
+        .meta({ description: `Of the last ${RECENT_MINUTES} whole minutes since it was first heard` }),
+    })
     .meta({ description: 'Of the last whole minute, as the process which answers heard them' }),
 })
 export const withSecrets = fixed.extend({
@@ -76,7 +83,7 @@ const example = {
 export const exampleNow = {
   ...{ ...example, live_sessions: 17, last_heard_at: '2026-11-21T12:00:00.000Z', state: 'hearing' as const },
   last_packet: { at: '2026-11-21T12:00:01.000Z', kind: 'authorize', outcome: 'allowed' },
-  logins: { accepted: 12, refused: 1 },
+  logins: { accepted: 12, refused: 1, recent: { accepted: [9, 12], refused: [0, 1] } },
 }
 export const exampleSecrets = {
   ...{ ...example, secret: null, agent_token: `lk_agent_${'7f3c'.repeat(10)}` },
@@ -129,7 +136,18 @@ export async function withContacts(app: App, gateways: readonly Gateway[]) {
       ...{ ...gateway, live_sessions: reading.live, last_heard_at: instantText(reading.lastContactAt) },
       state: stateOfGateway(reading, packet?.at ?? null, { intervalMs, now }),
       last_packet: packet ? { ...packet, at: instantText(packet.at) } : null,
-      logins: app.gatewayActivity.logins(gateway.id),
+      logins: loginsNow(app, gateway.id),
     }
   })
+}
+
+function loginsNow({ gatewayActivity }: App, gateway: string) {
+  const recent = gatewayActivity.course(gateway).logins.slice(-RECENT_MINUTES)
+  return {
+    ...gatewayActivity.logins(gateway),
+    recent: {
+      accepted: recent.map(({ accepted }) => accepted),
+      refused: recent.map(({ refused }) => refused),
+    },
+  }
 }

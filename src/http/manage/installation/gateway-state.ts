@@ -1,6 +1,7 @@
 // What an operator looks up about a gateway: the lines of its configuration, and how it is.
 import { z } from 'zod'
 import type { FormerKey } from '../../../gateways/gateway.ts'
+import { PAST_MINUTES } from '../../../gateways/past-minutes.ts'
 import { getProfile } from '../../../gateways/profile.ts'
 import { listeningText, setupText } from '../../../gateways/setup.ts'
 import { instant, instantText } from '../fields.ts'
@@ -88,6 +89,16 @@ export const showGatewayHealth = manageOperation({
     packets: z
       .array(z.object({ kind: z.string(), outcome: z.string(), per_minute: z.int() }))
       .meta({ description: 'Of the last whole minute; of an agent the kind is the call' }),
+    course: z
+      .object({
+        from: instant
+          .nullable()
+          .meta({ description: 'When the first of these minutes began; null: there is none' }),
+        kinds: z.array(z.object({ kind: z.string(), per_minute: z.array(z.int()) })),
+      })
+      .meta({
+        description: `Packets of each of the last ${PAST_MINUTES} whole minutes, or since it was first heard, the newest last`,
+      }),
     former_secret: former.nullable().meta({ description: 'Null: only the present one counts' }),
     former_agent_token: former.nullable(),
     agent: agent.nullable().meta({ description: 'Null: no agent of it has called this process' }),
@@ -104,6 +115,7 @@ export const showGatewayHealth = manageOperation({
       },
       ...{ went_silent: false, clock_ahead_s: 0.2, open_orders: 0, oldest_order_at: null },
       packets: [{ kind: 'login', outcome: 'accepted', per_minute: 12 }],
+      course: { from: '2026-11-21T11:58:00.000Z', kinds: [{ kind: 'login', per_minute: [9, 12] }] },
       former_secret: { ends_at: '2026-11-22T12:00:00.000Z', last_used_at: '2026-11-21T11:59:00.000Z' },
       ...{ former_agent_token: null, agent: null },
     },
@@ -117,16 +129,21 @@ export const showGatewayHealth = manageOperation({
       aheadMs: clocks.find((one) => one.gateway === name)?.aheadMs,
       formers: await app.gateways.formerKeys(name),
       packets: app.gatewayActivity.lastMinute(name),
+      course: app.gatewayActivity.course(name),
       agent: getProfile(profile).asksBy === 'agent' ? app.gatewayActivity.agentOf(name) : undefined,
     }
   },
-  encode: ({ name, reading, orders, aheadMs, formers, packets, agent }) => ({
+  encode: ({ name, reading, orders, aheadMs, formers, packets, course, agent }) => ({
     ...{ id: name, object: 'gateway_health' as const, live_sessions: reading?.live ?? 0 },
     last_heard_at: instantText(reading?.lastContactAt ?? null),
     went_silent: reading?.wentSilent ?? false,
     clock_ahead_s: aheadMs === undefined ? null : aheadMs / 1000,
     ...{ open_orders: orders.open, oldest_order_at: instantText(orders.oldestAt) },
     packets: packets.map(({ packets: per_minute, ...count }) => ({ ...count, per_minute })),
+    course: {
+      from: instantText(course.at[0] ?? null),
+      kinds: course.kinds.map(({ kind, packets: per_minute }) => ({ kind, per_minute })),
+    },
     former_secret: formerOf(formers, 'secret'),
     former_agent_token: formerOf(formers, 'token'),
     agent: agent

@@ -1,0 +1,54 @@
+// The lines of a new gateway, shown once, and whether it has asked yet: read each second while they are shown.
+import type { VNode } from 'preact'
+import type { Answer } from '../../api-shapes.ts'
+import { p, part } from '../../elements.ts'
+import { words } from '../../language.ts'
+import { badge } from '../../parts/badge.ts'
+import { secretOnce } from '../../parts/copy.ts'
+import { formats } from '../../present.ts'
+import { useReading } from '../../reading.ts'
+import { go } from '../../router.ts'
+import { pathOf } from './gateway.ts'
+
+const EACH_SECOND_MS = 1000
+/** Packets that the server does not believe to be of the gateway, or cannot read. */
+const MISUNDERSTOOD = /^(bad_|no_|malformed)/
+
+type Props = { made: Answer<'post', '/gateways'>; onClose(): void }
+
+export function madeGateway({ made, onClose }: Props): VNode {
+  const t = words('gateways')
+  const close = () => {
+    onClose()
+    go(pathOf(made))
+  }
+  return secretOnce(
+    {
+      ...{
+        title: t('paste', { gateway: made.id }),
+        hint: `${t('pasteText')} ${made.server}`,
+        onClose: close,
+      },
+      secret: made.lines ?? made.secret ?? made.agent_token ?? '',
+    },
+    firstPacket({ id: made.id }),
+  )
+}
+
+export const firstPacket = part(function FirstPacket({ id }: { id: string }): VNode {
+  const t = words('gateways')
+  const { data } = useReading('/gateways/{gateway}', { path: { gateway: id } }, { everyMs: EACH_SECOND_MS })
+  const packet = data?.last_packet
+  return p(
+    { class: 'first-packet', role: 'status' },
+    packet ? asked(id, packet) : badge('plain', t('waiting', { gateway: id })),
+  )
+})
+
+function asked(gateway: string, { at, kind, outcome }: { at: string; kind: string; outcome: string }): VNode {
+  const t = words('gateways')
+  const time = formats().timeToSecond(at)
+  return MISUNDERSTOOD.test(outcome)
+    ? badge('bad', t('misunderstood', { gateway, time, outcome: `${kind} ${outcome}` }))
+    : badge('good', t('asked', { gateway, time }))
+}
