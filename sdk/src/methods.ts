@@ -118,6 +118,8 @@ export type Methods = {
     showOnline(options?: CallOptions): Pages<Schemas['showOnlineAnswer']>
     /** Sum up traffic by account. In the order of the accounts. A page looks at `limit` accounts and leaves out those without traffic, so it may have fewer rows, or none, while `next` says that there are more. The usual span is the last 30 days, the longest 762 days. Days are in UTC. */
     listAccount(query?: Query<'listAccountUsage'>, options?: CallOptions): Pages<Schemas['listAccountUsageAnswer']>
+    /** List the accounts with the most traffic. The heaviest first. They are looked for among the 100 heaviest of each gateway and day; their sums are exact. The usual span is the last 30 days, the longest 762 days. Days are in UTC. */
+    listHeaviestAccounts(query?: Query<'listHeaviestAccounts'>, options?: CallOptions): Pages<Schemas['listHeaviestAccountsAnswer']>
     /** Show how many sessions were live in the last 24 hours. A number every five minutes, the oldest first. A sample that no server took is missing. In a sample with more than 1000 combinations of brand, gateway and protocol the smallest are counted for their brand only. */
     showOnlineHistory(query?: Query<'showOnlineHistory'>, options?: CallOptions): Pages<Schemas['showOnlineHistoryAnswer']>
   }
@@ -386,6 +388,7 @@ export const ENDPOINTS = {
     list: { verb: 'GET', path: '/api/v1/usage', takes: 'query', pages: true },
     showOnline: { verb: 'GET', path: '/api/v1/usage/live', pages: true },
     listAccount: { verb: 'GET', path: '/api/v1/usage/accounts', takes: 'query', pages: true },
+    listHeaviestAccounts: { verb: 'GET', path: '/api/v1/usage/accounts/heaviest', takes: 'query', pages: true },
     showOnlineHistory: { verb: 'GET', path: '/api/v1/usage/live/history', takes: 'query', pages: true },
   },
   billing: {

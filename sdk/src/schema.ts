@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 oZNKt4z6jU1Zx96B-EyL1ZjeBzY-ZVcr-QtIAVdDiSA
+// sha256 bxNln7nWPPsWFtxjOvxaxEzjouyidzdQxBprWSmUsh8
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -925,6 +925,23 @@ export interface paths {
         };
         /** Sum up traffic by account */
         get: operations["listAccountUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage/accounts/heaviest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the accounts with the most traffic */
+        get: operations["listHeaviestAccounts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4700,6 +4717,19 @@ export interface components {
             count_capped?: boolean;
             /** @description The `after` of the next page; null: there is none */
             next: string | null;
+        };
+        listHeaviestAccountsAnswer: {
+            data: {
+                /** @description Such as acc_4711 */
+                account_id: string;
+                sessions: number;
+                /** @description From customers */
+                bytes_in: number;
+                /** @description To customers */
+                bytes_out: number;
+                seconds: number;
+            }[];
+            next: null;
         };
         showOnlineHistoryAnswer: {
             data: {
@@ -10689,6 +10719,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["listAccountUsageAnswer"];
+                };
+            };
+        };
+    };
+    listHeaviestAccounts: {
+        parameters: {
+            query?: {
+                /** @description Such as 2026-11-21 */
+                from?: string;
+                /** @description Included; left out: today */
+                to?: string;
+                /** @description The name of a gateway */
+                gateway?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["listHeaviestAccountsAnswer"];
                 };
             };
         };

@@ -31,7 +31,7 @@ import { extendSubscription, renewSubscription, upgradeSubscription } from './ac
 import { listTimeline } from './accounts/timeline.ts'
 import { subscriptionUsage } from './accounts/traffic.ts'
 import { listAudit } from './audit.ts'
-import { listAccountUsage } from './billing/account-usage.ts'
+import { listAccountUsage, listHeaviestAccounts } from './billing/account-usage.ts'
 import { listLedger, refundTerm, showBilling } from './billing/billing.ts'
 import { addPlan, changePlan, getPlan, listPlans } from './billing/plans.ts'
 import { listUsage, showOnline, showOnlineHistory } from './billing/usage.ts'
@@ -111,7 +111,7 @@ export const operations: readonly ManageOperation[] = [
   ...[extendSubscription, renewSubscription, upgradeSubscription, explainAccess, subscriptionUsage],
   ...[uncancelSubscription, suspendSubscription, resumeSubscription, rotateLogin, revealLogin],
   ...[listPlans, addPlan, getPlan, changePlan, showBilling, listLedger, refundTerm, listUsage, showOnline],
-  ...[listAccountUsage, showOnlineHistory],
+  ...[listAccountUsage, listHeaviestAccounts, showOnlineHistory],
   ...[lookUpLogin, listSessions, getSession, endSession, endSessions],
   ...[listAudit, listMails, getMail, retryMail, listMailTemplates, previewMail],
   ...[listBrands, addBrand, getBrand, changeBrand, listBrandSettings, listLocations, ...changeLocations],

@@ -50,6 +50,26 @@ export async function sumGatewayDay(
   )
 }
 
+/** The rows with the most traffic of one gateway on one day; an account has one for each protocol. */
+export async function listHeaviest(
+  db: Handle,
+  { day, gatewayId }: GatewayDay,
+  brandId: number,
+  limit: number,
+): Promise<{ accountId: number; octets: number }[]> {
+  const octets = sql<number>`octets_in + octets_out`
+  const heaviest = (table: Kept) =>
+    ofBrand(db, table, brandId)
+      .select(['account_id as accountId', octets.as('octets')])
+      .where('day', '=', day)
+      .where('gateway_id', '=', gatewayId)
+      .orderBy(octets, 'desc')
+      .limit(limit)
+      .execute()
+  const rows = (await Promise.all([heaviest('traffic'), heaviest('usage')])).flat()
+  return rows.map((row) => ({ ...row, octets: Number(row.octets) }))
+}
+
 /** Of a brand, the next accounts behind `after`, by number: with traffic or without. */
 export async function listAccountsAfter(
   db: Handle,

@@ -10,6 +10,7 @@ import {
   findNextGatewayDay,
   type GatewayDay,
   listAccountsAfter,
+  listHeaviest,
   sumAccounts,
   sumGatewayDay,
 } from './traffic-store.ts'
@@ -19,6 +20,11 @@ export type TrafficPart = (typeof TRAFFIC_PARTS)[number]
 
 /** Days, both included: two years and the days of a month. */
 export const MOST_TRAFFIC_DAYS = 762
+
+/** Of one gateway on one day: an account that is never among them is not heavy. */
+export const HEAVIEST_OF_CELL = 100
+/** Of a whole span: their traffic is summed up exactly. */
+const MOST_CANDIDATES = 500
 
 export type TrafficFilter = {
   /** First and last day (UTC), both included. */
@@ -83,7 +89,43 @@ export function makeTraffic({ db }: { db: Pick<Database, 'read'> }) {
       const rows = mine.length === 0 ? [] : await sumAccounts(db.read, mine, filter)
       return { rows, next: ids.length > size ? mine.at(-1) : undefined }
     },
+
+    /**
+     * The accounts with the most traffic, the heaviest first, with exact sums. They are looked for among the HEAVIEST_OF_CELL of each
+     * gateway and day. Errors: invalid_input when the span is too long.
+     */
+    async heaviest(
+      filter: Omit<TrafficFilter, 'brandId'> & { brandId: number },
+      limit: number,
+    ): Promise<(Usage & { accountId: number })[]> {
+      daysOf(filter)
+      const { brandId, gatewayId, fromOn, toOn } = filter
+      const found = new Map<number, number>()
+      let at: GatewayDay | undefined = { day: fromOn, gatewayId: -1 }
+      for (;;) {
+        at = await findNextGatewayDay(db.read, at, { before: addDays(toOn, 1), brandId })
+        if (!at) break
+        if (gatewayId !== undefined && gatewayId !== at.gatewayId) continue
+        for (const { accountId, octets } of await listHeaviest(db.read, at, brandId, HEAVIEST_OF_CELL))
+          found.set(accountId, (found.get(accountId) ?? 0) + octets)
+        if (found.size > 2 * MOST_CANDIDATES) keepLargest(found)
+        await otherWork()
+      }
+      keepLargest(found)
+      const rows = found.size === 0 ? [] : await sumAccounts(db.read, [...found.keys()], filter)
+      return rows.sort((a, b) => octetsOf(b) - octetsOf(a) || a.accountId - b.accountId).slice(0, limit)
+    },
   }
+}
+
+function octetsOf({ octetsIn, octetsOut }: Usage): number {
+  return octetsIn + octetsOut
+}
+
+/** Leaves MOST_CANDIDATES, those with the most. */
+function keepLargest(found: Map<number, number>): void {
+  const smallest = [...found].sort(([, one], [, other]) => other - one).slice(MOST_CANDIDATES)
+  for (const [accountId] of smallest) found.delete(accountId)
 }
 
 /** Errors: invalid_input. */

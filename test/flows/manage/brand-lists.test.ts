@@ -214,4 +214,36 @@ for (const engine of ENGINES) {
       'not_found',
     ])
   })
+
+  test(`${engine}: the accounts with the most traffic are listed, the heaviest first, of one brand alone`, async (t) => {
+    const { fixture, people } = await openBrands(t, engine)
+    const { manage } = fixture
+    const [first, second, foreign] = people
+    for (const [who, key] of [
+      [first, 'a-1'],
+      [second, 'b-1'],
+      [second, 'b-2'],
+      [foreign, 'c-1'],
+    ] as const)
+      for (const status of ['start', 'stop'] as const) await report(fixture, who, status, key)
+    const heaviest = async (query = '') => {
+      const answer = await manage('GET', `/usage/accounts/heaviest${query}`, undefined, MAIN)
+      assert.equal(answer.status, 200, answer.text)
+      return answer.body.data.map((row: Record<string, unknown>) => [row.account_id, row.bytes_out])
+    }
+    assert.deepEqual(await heaviest(), [
+      [second.account, 400],
+      [first.account, 200],
+    ])
+    assert.deepEqual(await heaviest('?limit=1&gateway=de1'), [[second.account, 400]])
+    assert.deepEqual(await heaviest('?to=2020-01-01'), [])
+    for (const [query, problem] of [
+      ['from=2020-01-01', [422, 'invalid_input']],
+      ['gateway=x', [404, 'not_found']],
+      ['limit=101', [422, 'invalid_input']],
+    ] as const) {
+      const answer = await manage('GET', `/usage/accounts/heaviest?${query}`, undefined, MAIN)
+      assert.deepEqual(problemOf(answer), problem, query)
+    }
+  })
 }
