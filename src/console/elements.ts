@@ -78,4 +78,5 @@ export const {
   title,
   tr,
   ul,
+  wbr,
 } = tags

@@ -45,7 +45,8 @@ export function makeFormat(language: string, zone: string) {
   function bytes(count: number): string {
     const step = Math.max(0, Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3)))
     const value = count / KILO ** step
-    return unit(value, UNITS[step] ?? 'byte', value < 10 && step > 0 ? 1 : 0)
+    const name = count === 0 ? 'kilobyte' : (UNITS[step] ?? 'byte') // of one byte `Intl` writes the word in full
+    return unit(value, name, value < 10 && step > 0 ? 1 : 0)
   }
 
   return {

@@ -1,6 +1,6 @@
-// What state something is in: always a word, a colour and a shape.
+// Words in a line: the state of a thing (always a word, a colour and a shape), a fact, a name.
 import type { VNode } from 'preact'
-import { type Child, path, span, svg } from '../elements.ts'
+import { bdi, type Child, path, span, svg, wbr } from '../elements.ts'
 
 export type Tone = 'good' | 'warn' | 'bad' | 'info' | 'plain'
 
@@ -27,4 +27,18 @@ export function badge(tone: Tone, word: Child): VNode {
 /** A fact in a few letters, without a state. */
 export function chip(...words: Child[]): VNode {
   return span({ class: 'chip' }, words)
+}
+
+/** In a table, where a row has none: a narrow screen leaves the line out. */
+export function none(): VNode {
+  return span({ class: 'muted none' }, '–')
+}
+
+/** A name, an e-mail or a URL: whole in a right-to-left page; a narrow place breaks it behind a sign rather than in a word. */
+export function named(text: string): VNode {
+  const [first, ...rest] = text.split(/(?<=[@/])/)
+  return bdi(
+    first,
+    rest.map((piece) => [wbr(), piece]),
+  )
 }

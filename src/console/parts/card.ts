@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks'
 import { bdi, type Child, div, h1, h2, header, p, part, section, span } from '../elements.ts'
 import { words } from '../language.ts'
 import { brand } from '../who.ts'
+import { named } from './badge.ts'
 
 type CardProps = {
   title?: string | undefined
@@ -59,7 +60,7 @@ export const pageHead = part(function PageHead({ title, beside, actions }: HeadP
   }, [title, owner])
   return header(
     { class: 'page-head' },
-    h1({ tabIndex: -1 }, title),
+    h1({ tabIndex: -1 }, named(title)),
     beside !== undefined && span({ class: 'page-beside' }, beside),
     div({ class: 'actions' }, actions),
   )

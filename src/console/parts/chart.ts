@@ -123,7 +123,8 @@ function optionsOf(
         ...axis,
         grid,
         size: 56,
-        values: (_plot, splits) => splits.map((one) => (Number.isInteger(one) ? write(one) : '')),
+        values: (_plot, splits) =>
+          splits.map((one) => (one === 0 ? formats().number(0) : Number.isInteger(one) ? write(one) : '')),
       },
     ],
     series: [

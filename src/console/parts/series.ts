@@ -4,7 +4,8 @@
 export const MOST_SERIES = 5
 const COLORS = 5
 
-export type Series = { name: string; values: readonly (number | null)[] }
+/** `color`: of what is neither a protocol nor a gateway. */
+export type Series = { name: string; values: readonly (number | null)[]; color?: number }
 export type ColoredSeries = Series & { color: number }
 
 /** The largest first; beyond the fifth they are summed up under `rest`. Each has a colour from 1 to 5. */
@@ -20,7 +21,7 @@ export function asDrawn(series: readonly Series[], rest: string): ColoredSeries[
       .sort()
       .map((name) => [name, freeColor(name, taken)]),
   )
-  const colored = shown.map((one) => ({ ...one, color: colors.get(one.name) ?? 1 }))
+  const colored = shown.map((one) => ({ ...one, color: one.color ?? colors.get(one.name) ?? 1 }))
   if (!isTooMany) return colored
   const others = sumOf(largest.slice(MOST_SERIES - 1))
   return [...colored, { name: rest, values: others, color: freeColor(rest, taken) }]

@@ -7,7 +7,7 @@ import path from 'node:path'
 export type SourceFile = { path: string; text: string }
 
 const NOT_OURS = new Set(['node_modules', '.git', 'data', 'tmp', 'test-output', 'coverage', 'dist'])
-const BINARY = /\.(png|jpe?g|gif|ico|woff2?|db|gz|zip)$/
+const BINARY = /\.(png|webp|jpe?g|gif|ico|woff2?|db|gz|zip)$/
 const BYTES_MAX = 2_000_000
 
 const root = path.join(import.meta.dirname, '../../..')

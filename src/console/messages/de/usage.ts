@@ -11,6 +11,8 @@ export const messages: Translated<typeof english> = {
   split_gateway: 'Gateway',
   split_protocol: 'Protokoll',
   split_brand: 'Marke',
+  split_account: 'Konto',
+  heaviest: 'Konten mit dem meisten Datenverkehr',
   perDay: 'Datenverkehr je Tag',
   chartLabel: 'Datenverkehr jedes Tages als Balken; dieselben Zahlen stehen in der Tabelle darunter.',
   traffic: 'Datenverkehr',

@@ -5,7 +5,7 @@ export const messages = {
   onlinePeak: 'Peak of the last day: {count}',
   logins: 'Logins in the last minute',
   loginsRefused: '{share} refused',
-  loginsNone: 'None was asked',
+  loginsNone: 'No login was tried',
   accounts: 'Open accounts',
   accountsLimit: 'of {count} allowed',
   accountsAll: 'See all',

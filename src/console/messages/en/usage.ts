@@ -8,6 +8,8 @@ export const messages = {
   split_gateway: 'Gateway',
   split_protocol: 'Protocol',
   split_brand: 'Brand',
+  split_account: 'Account',
+  heaviest: 'Accounts with the most traffic',
   perDay: 'Traffic per day',
   chartLabel: 'Traffic of each day as bars; the same numbers are in the table below.',
   traffic: 'Traffic',

@@ -11,6 +11,8 @@ export const messages: Translated<typeof english> = {
   split_gateway: 'Pasarela',
   split_protocol: 'Protocolo',
   split_brand: 'Marca',
+  split_account: 'Cuenta',
+  heaviest: 'Cuentas con más tráfico',
   perDay: 'Tráfico por día',
   chartLabel: 'Tráfico de cada día en barras; las mismas cifras están en la tabla de abajo.',
   traffic: 'Tráfico',

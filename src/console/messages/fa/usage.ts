@@ -11,6 +11,8 @@ export const messages: Translated<typeof english> = {
   split_gateway: 'دروازه',
   split_protocol: 'پروتکل',
   split_brand: 'برند',
+  split_account: 'حساب',
+  heaviest: 'حساب‌های پرترافیک',
   perDay: 'ترافیک هر روز',
   chartLabel: 'ترافیک هر روز به‌صورت ستون؛ همین عددها در جدول زیر است.',
   traffic: 'ترافیک',

@@ -11,6 +11,8 @@ export const messages: Translated<typeof english> = {
   split_gateway: 'Passerelle',
   split_protocol: 'Protocole',
   split_brand: 'Marque',
+  split_account: 'Compte',
+  heaviest: 'Comptes avec le plus de trafic',
   perDay: 'Trafic par jour',
   chartLabel: 'Trafic de chaque jour en barres ; les mêmes chiffres figurent dans le tableau ci-dessous.',
   traffic: 'Trafic',

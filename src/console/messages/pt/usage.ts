@@ -11,6 +11,8 @@ export const messages: Translated<typeof english> = {
   split_gateway: 'Gateway',
   split_protocol: 'Protocolo',
   split_brand: 'Marca',
+  split_account: 'Conta',
+  heaviest: 'Contas com mais tráfego',
   perDay: 'Tráfego por dia',
   chartLabel: 'Tráfego de cada dia em barras; os mesmos números estão na tabela abaixo.',
   traffic: 'Tráfego',

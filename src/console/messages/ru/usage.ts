@@ -11,6 +11,8 @@ export const messages: Translated<typeof english> = {
   split_gateway: 'Шлюз',
   split_protocol: 'Протокол',
   split_brand: 'Бренд',
+  split_account: 'Аккаунт',
+  heaviest: 'Аккаунты с наибольшим трафиком',
   perDay: 'Трафик по дням',
   chartLabel: 'Трафик за каждый день столбцами; те же числа в таблице ниже.',
   traffic: 'Трафик',

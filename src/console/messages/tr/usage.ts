@@ -11,6 +11,8 @@ export const messages: Translated<typeof english> = {
   split_gateway: 'Ağ geçidi',
   split_protocol: 'Protokol',
   split_brand: 'Marka',
+  split_account: 'Hesap',
+  heaviest: 'En çok trafiği olan hesaplar',
   perDay: 'Günlük trafik',
   chartLabel: 'Her günün trafiği çubuklarla; aynı sayılar aşağıdaki tablodadır.',
   traffic: 'Trafik',

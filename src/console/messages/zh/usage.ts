@@ -11,6 +11,8 @@ export const messages: Translated<typeof english> = {
   split_gateway: '网关',
   split_protocol: '协议',
   split_brand: '品牌',
+  split_account: '账户',
+  heaviest: '流量最多的账户',
   perDay: '每日流量',
   chartLabel: '每日流量柱状图；下表为相同的数字。',
   traffic: '流量',

@@ -4,6 +4,7 @@ import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { bdi, button as buttonElement, type Child, div, h3, p, part, span } from '../../elements.ts'
 import { words } from '../../language.ts'
+import { none } from '../../parts/badge.ts'
 import { card } from '../../parts/card.ts'
 import { country } from '../../parts/country.ts'
 import { pips } from '../../parts/meter.ts'
@@ -117,5 +118,5 @@ const gatewayTable = part(function GatewayTable({ access }: { access: Access }):
 
 function cell({ by_protocol: all }: Gateway, protocol: string): Child {
   const own = all.find((one) => one.protocol === protocol)
-  return own ? answer(own.answer) : span({ class: 'muted' }, '–')
+  return own ? answer(own.answer) : none()
 }

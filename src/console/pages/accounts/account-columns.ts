@@ -3,7 +3,7 @@ import type { Row } from '../../api-shapes.ts'
 import type { Child } from '../../elements.ts'
 import { bdi, div, span } from '../../elements.ts'
 import { words } from '../../language.ts'
-import { badge, chip, type Tone } from '../../parts/badge.ts'
+import { badge, chip, named, type Tone } from '../../parts/badge.ts'
 import { link } from '../../parts/button.ts'
 import { country } from '../../parts/country.ts'
 import { pips } from '../../parts/meter.ts'
@@ -50,7 +50,7 @@ function nameOf({ id, email, external_id: externalId }: Account): Child {
   const below = [id, email !== null && externalId].filter((one) => one && one !== name).join(' · ')
   return div(
     { class: 'two-lines' },
-    link(pathTo('/accounts/{account}', { account: id }), bdi(name)),
+    link(pathTo('/accounts/{account}', { account: id }), named(name)),
     below !== '' && bdi({ class: 'muted' }, below),
   )
 }

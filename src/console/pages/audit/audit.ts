@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { bdi, button as buttonElement, code, div, p, span } from '../../elements.ts'
 import { words } from '../../language.ts'
 import { actorName } from '../../parts/actor.ts'
+import { none } from '../../parts/badge.ts'
 import { button, iconButton } from '../../parts/button.ts'
 import { card, pageHead } from '../../parts/card.ts'
 import { downloadRows } from '../../parts/download.ts'
@@ -72,7 +73,7 @@ function columns(onOpen: (entry: Entry) => void): Column<Entry>[] {
     { name: 'at', title: t('when'), cell: ({ at }) => ago({ at }) },
     {
       ...{ name: 'address', title: t('from') },
-      cell: ({ address }) => (address === null ? span({ class: 'muted' }, '–') : bdi(address)),
+      cell: ({ address }) => (address === null ? none() : bdi(address)),
     },
   ]
 }

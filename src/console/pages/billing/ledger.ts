@@ -58,9 +58,9 @@ function columns(): Column<LedgerRow>[] {
       ...{ name: 'what', title: t('entry') },
       cell: ({ id, kind, refunds }) =>
         div(
-          { class: 'two-lines' },
-          span(badge(TONES[kind] ?? 'plain', t(`kind_${kind}`))),
-          span({ class: 'muted' }, refunds === null ? id : t('takesBack', { row: refunds })),
+          { class: 'measure' },
+          badge(TONES[kind] ?? 'plain', t(`kind_${kind}`)),
+          span({ class: 'muted small' }, refunds === null ? id : t('takesBack', { row: refunds })),
         ),
     },
     {

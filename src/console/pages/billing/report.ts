@@ -2,7 +2,6 @@
 import type { Row } from '../../api-shapes.ts'
 import { bdi, div, span } from '../../elements.ts'
 import { language, words } from '../../language.ts'
-import { badge } from '../../parts/badge.ts'
 import type { Column } from '../../parts/table.ts'
 import { formats } from '../../present.ts'
 
@@ -29,7 +28,8 @@ export function reportColumns(before: readonly Line[] | undefined): Column<Line>
   const { number } = formats()
   const count = (name: 'started' | 'renewed' | 'upgraded' | 'extended' | 'refunded'): Column<Line> => ({
     ...{ name, title: t(name), isNumber: true },
-    cell: (line) => number(line[name]),
+    // Most are 0: what happened is seen at once.
+    cell: (line) => (line[name] === 0 ? span({ class: 'muted' }, number(0)) : number(line[name])),
   })
   return [
     { name: 'plan', title: t('plan'), cell: planCell },
@@ -51,7 +51,7 @@ function planCell({ plan, kind, test }: Line) {
   return div(
     { class: 'two-lines' },
     span(bdi(plan)),
-    span({ class: 'muted' }, bdi(kind), test && [' ', badge('plain', words('billing')('test'))]),
+    span({ class: 'muted' }, bdi(kind), test && ` · ${words('billing')('test')}`),
   )
 }
 

@@ -4,7 +4,7 @@ import type { Row } from '../../api-shapes.ts'
 import { bdi, code, div, span } from '../../elements.ts'
 import { words } from '../../language.ts'
 import { actorName } from '../../parts/actor.ts'
-import { badge, chip } from '../../parts/badge.ts'
+import { badge, chip, none } from '../../parts/badge.ts'
 import type { Column } from '../../parts/table.ts'
 import { ago, dueDay } from '../../parts/when.ts'
 import { formats, now } from '../../present.ts'
@@ -74,7 +74,7 @@ function stateOf(key: Key): VNode {
 
 function scopesOf(scopes: NonNullable<Key['scopes']>): VNode {
   const t = words('keys')
-  if (scopes.length === 0) return span({ class: 'muted' }, '–')
+  if (scopes.length === 0) return none()
   const sorted = scopes.toSorted((one, other) => Number(isDangerous(other)) - Number(isDangerous(one)))
   const rest = sorted.slice(SHOWN_SCOPES)
   return div(

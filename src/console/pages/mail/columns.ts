@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import type { Row } from '../../api-shapes.ts'
 import { bdi, div, span } from '../../elements.ts'
 import { LANGUAGE_NAMES, words } from '../../language.ts'
-import { badge, type Tone } from '../../parts/badge.ts'
+import { badge, named, none, type Tone } from '../../parts/badge.ts'
 import { link } from '../../parts/button.ts'
 import type { Column } from '../../parts/table.ts'
 import { ago } from '../../parts/when.ts'
@@ -27,9 +27,7 @@ export function columns(): Column<Mail>[] {
     {
       ...{ name: 'error', title: t('error') },
       cell: ({ last_error: error }) =>
-        error === null
-          ? span({ class: 'muted' }, '–')
-          : span({ class: 'two-rows', title: error }, bdi(error)),
+        error === null ? none() : span({ class: 'two-rows', title: error }, bdi(error)),
     },
     { name: 'created', title: t('created'), cell: ({ created_at: at }) => ago({ at }) },
   ]
@@ -41,7 +39,7 @@ function recipientOf({ kind, to, language, account_id: account }: Mail): VNode {
   const text = to === null ? (account ?? t('notKept')) : to
   return div(
     { class: 'two-lines' },
-    account === null ? bdi(text) : link(`/accounts/${account}`, bdi(text)),
+    account === null ? named(text) : link(`/accounts/${account}`, named(text)),
     span(
       { class: 'muted' },
       kind === null ? '–' : t(`${kind}Kind`),

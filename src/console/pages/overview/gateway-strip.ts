@@ -43,7 +43,7 @@ const tile = part(function Tile({ gateway, all }: { gateway: Gateway; all: numbe
   const share = all === 0 ? 0 : live / all
   return a(
     { class: 'tile', href: hrefOf(`/sessions?gateway=${encodeURIComponent(id)}`) },
-    div({ class: 'tile-head' }, countryMark({ code: country }), bdi(id), badge(tone, t(word))),
+    div({ class: 'tile-head' }, countryMark({ code: country }), bdi({ title: id }, id), badge(tone, t(word))),
     p(
       { class: 'tile-figure' },
       t('gatewaySessions', { count: live }),

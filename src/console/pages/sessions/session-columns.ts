@@ -2,7 +2,7 @@
 import type { Row } from '../../api-shapes.ts'
 import { bdi, type Child, div, span } from '../../elements.ts'
 import { words } from '../../language.ts'
-import { badge } from '../../parts/badge.ts'
+import { badge, none } from '../../parts/badge.ts'
 import { iconButton, link } from '../../parts/button.ts'
 import { country } from '../../parts/country.ts'
 import type { Column } from '../../parts/table.ts'
@@ -27,8 +27,7 @@ export function columnsOf(
     { name: 'since', title: t('since'), cell: ({ started_at: at }) => span({ class: 'keep' }, ago({ at })) },
     {
       ...{ name: 'address', title: t('address') },
-      cell: ({ caller_address: from }) =>
-        from === null ? span({ class: 'muted' }, '–') : bdi({ class: 'keep' }, from),
+      cell: ({ caller_address: from }) => (from === null ? none() : bdi({ class: 'keep' }, from)),
     },
     {
       name: 'traffic',
@@ -78,7 +77,7 @@ function trafficOf({ bytes_in, bytes_out }: Session, rate: Rate | undefined): Ch
 
 function seatOf({ seat }: Session): Child {
   const t = words('sessions')
-  if (seat === null) return span({ class: 'muted' }, '–')
+  if (seat === null) return none()
   return span(
     { class: 'keep' },
     seat.number === null ? t('noSeat') : t('seatOf', { number: seat.number, most: seat.most }),

@@ -1,6 +1,6 @@
 // The filters of the list of sessions: live or ended, a login, a protocol, and a gateway by its count of live sessions.
 import type { VNode } from 'preact'
-import { bdi, div, part } from '../../elements.ts'
+import { bdi, div, part, span } from '../../elements.ts'
 import { words } from '../../language.ts'
 import { segmented } from '../../parts/field.ts'
 import { filterBar, selectChip, toggleChip } from '../../parts/filter-chips.ts'
@@ -67,7 +67,7 @@ export const gatewayBar = part(function GatewayBar(_: object): VNode | undefined
       toggleChip(
         { pressed: name === chosen, onChange: (on) => filter('gateway', on ? name : undefined) },
         bdi(name),
-        isLive && [' ', formats().number(count)],
+        isLive && [' ', span({ class: 'muted' }, formats().number(count))],
       ),
     ),
   )

@@ -4,15 +4,19 @@ import { bdi } from '../../elements.ts'
 import { language, words } from '../../language.ts'
 import type { Column } from '../../parts/table.ts'
 import { formats } from '../../present.ts'
-import type { Split } from './span.ts'
+import { partOf, type Split } from './span.ts'
+
+const HOUR_S = 3600
+const FEW_S = 10 * HOUR_S
 
 export function columnsOf(split: Split): Column<Row<'/usage'>>[] {
   const t = words('usage')
   const { bytes, day, number } = formats()
+  const own = partOf(split)
   const part: Column<Row<'/usage'>>[] =
-    split === 'day'
+    own === undefined
       ? []
-      : [{ name: split, title: t(`split_${split}`), cell: (row) => bdi(row[split] ?? noPart(split)) }]
+      : [{ name: own, title: t(`split_${own}`), cell: (row) => bdi(row[own] ?? noPart(own)) }]
   return [
     { name: 'day', title: t('split_day'), cell: (row) => day(row.day ?? '') },
     ...part,
@@ -29,10 +33,11 @@ export function noPart(split: Split): string {
   return split === 'protocol' ? t('unknownProtocol') : t('removed')
 }
 
-/** As hours, so that rows and sums can be compared. */
+/** As hours, so that rows and sums can be compared; a few with a tenth. */
 export function hours(seconds: number): string {
   const format = new Intl.NumberFormat(language.value, {
-    ...{ style: 'unit', unit: 'hour', unitDisplay: 'short', notation: 'compact', maximumFractionDigits: 1 },
+    ...{ style: 'unit', unit: 'hour', unitDisplay: 'short' },
+    maximumFractionDigits: seconds < FEW_S ? 1 : 0,
   })
-  return format.format(seconds / 3600)
+  return format.format(seconds / HOUR_S)
 }

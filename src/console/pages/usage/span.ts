@@ -5,7 +5,12 @@ import { place } from '../../router.ts'
 const DAY_MS = 86_400_000
 export const RANGES = ['7', '30', '90'] as const
 export type Range = (typeof RANGES)[number]
-export type Split = 'day' | 'gateway' | 'protocol' | 'brand'
+export type Split = 'day' | 'gateway' | 'protocol' | 'brand' | 'account'
+
+/** By which the API splits each day; undefined: not at all. */
+export function partOf(split: Split): 'gateway' | 'protocol' | 'brand' | undefined {
+  return split === 'day' || split === 'account' ? undefined : split
+}
 
 export function chosenSpan() {
   const given = place.value.query.get('range')

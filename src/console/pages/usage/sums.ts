@@ -1,7 +1,7 @@
 // Sums of usage as series of a chart and as totals. Pure.
 import type { Row } from '../../api-shapes.ts'
 import type { Series } from '../../parts/series.ts'
-import type { Split } from './span.ts'
+import { partOf, type Split } from './span.ts'
 
 type Sum = Row<'/usage'>
 
@@ -22,13 +22,17 @@ export function splitUp(
   split: Split,
   names: { all: string; none: string },
 ): Series[] {
+  const part = partOf(split)
   const parts = new Map<string, Map<string, number>>()
   for (const row of rows) {
-    const name = split === 'day' ? names.all : (row[split] ?? names.none)
+    const name = part === undefined ? names.all : (row[part] ?? names.none)
     const sums = parts.get(name) ?? new Map<string, number>()
     const day = row.day ?? ''
     sums.set(day, (sums.get(day) ?? 0) + row.bytes_in + row.bytes_out)
     parts.set(name, sums)
   }
-  return [...parts].map(([name, sums]) => ({ name, values: days.map((day) => sums.get(day) ?? 0) }))
+  return [...parts].map(([name, sums]) => ({
+    ...{ name, values: days.map((day) => sums.get(day) ?? 0) },
+    ...(part === undefined && { color: 1 }),
+  }))
 }

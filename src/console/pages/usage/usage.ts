@@ -17,7 +17,8 @@ import { useReading } from '../../reading.ts'
 import { place, setQuery } from '../../router.ts'
 import { isOneBrand } from '../../who.ts'
 import { columnsOf, hours, noPart } from './columns.ts'
-import { chosenSpan, RANGES, type Range, type Split } from './span.ts'
+import { heaviest } from './heaviest.ts'
+import { chosenSpan, partOf, RANGES, type Range, type Split } from './span.ts'
 import { splitUp, totalOf } from './sums.ts'
 
 const ROWS = 50
@@ -27,7 +28,9 @@ export function page() {
   const t = words('usage')
   const span = chosenSpan()
   const split = splitOf(place.value.query.get('split'))
-  const query = { by: ['day' as const, ...(split === 'day' ? [] : [split])], from: span.from, to: span.to }
+  const part = partOf(split)
+  const by = ['day' as const, ...(part === undefined ? [] : [part])]
+  const query = { by, from: span.from, to: span.to }
   const usage = useReading('/usage', { query })
   const before = useReading('/usage', { query: { from: span.beforeFrom, to: span.beforeTo } })
   const [isLoading, setLoading] = useState(false)
@@ -55,7 +58,9 @@ export function page() {
                 series: splitUp(data, span.days, split, { all: t('traffic'), none: noPart(split) }),
               }),
             ),
-            card({ title: t('numbers'), flush: true }, rowsOf(data, split, usage.isChanging)),
+            split === 'account'
+              ? heaviest({ from: span.from, to: span.to })
+              : card({ title: t('numbers'), flush: true }, rowsOf(data, split, usage.isChanging)),
           ],
     ),
   ]
@@ -72,7 +77,7 @@ function rangeChoice(range: Range) {
 
 function splitChoice(split: Split) {
   const t = words('usage')
-  const splits: Split[] = ['day', 'gateway', 'protocol', ...(isOneBrand.value ? [] : ['brand' as const])]
+  const splits: Split[] = ['day', 'gateway', 'protocol', isOneBrand.value ? 'account' : 'brand']
   return segmented<Split>({
     ...{ label: t('split'), value: split },
     choices: splits.map((value) => ({ value, text: t(`split_${value}`) })),
@@ -81,9 +86,8 @@ function splitChoice(split: Split) {
 }
 
 function splitOf(given: string | null): Split {
-  return given === 'gateway' || given === 'protocol' || (given === 'brand' && !isOneBrand.value)
-    ? given
-    : 'day'
+  const own = isOneBrand.value ? 'account' : 'brand'
+  return given === 'gateway' || given === 'protocol' || given === own ? given : 'day'
 }
 
 function figures(data: readonly Sum[], before: readonly Sum[] | undefined) {

@@ -2,6 +2,7 @@
 import type { VNode } from 'preact'
 import { button as buttonElement, code, div, p, part, span } from '../../elements.ts'
 import { words } from '../../language.ts'
+import { none } from '../../parts/badge.ts'
 import { card } from '../../parts/card.ts'
 import { filterBar, selectChip } from '../../parts/filter-chips.ts'
 import { emptyState, withData } from '../../parts/states.ts'
@@ -71,7 +72,7 @@ function columns(): Column<Delivery>[] {
       name: 'attempt',
       title: t('attempt'),
       cell: ({ attempt, attempt_limit: limit }) =>
-        attempt === 0 ? span({ class: 'muted' }, '–') : t('attemptOf', { attempt, limit }),
+        attempt === 0 ? none() : t('attemptOf', { attempt, limit }),
     },
     { name: 'answer', title: t('answer'), cell: answerOf },
     { name: 'created', title: t('created'), cell: ({ created_at: at }) => ago({ at }) },
@@ -91,6 +92,6 @@ function eventOf({ id, type, sequence }: Delivery): VNode {
 
 function answerOf({ attempts }: Delivery): VNode {
   const last = attempts.at(-1)
-  if (!last) return span({ class: 'muted' }, '–')
+  if (!last) return none()
   return span(last.status === 0 ? last.error : `${last.status} · ${formats().milliseconds(last.ms)}`)
 }
