@@ -31,6 +31,7 @@ import {
 import { accessibilityTree, findChromium, launchChromium, openPage } from './chromium.ts'
 import { consoleAccount } from './console/account.ts'
 import { everyPage } from './console/every-page.ts'
+import { usageAndBilling } from './console/figures.ts'
 import { consoleFleet } from './console/fleet.ts'
 import { consoleFrame } from './console/frame.ts'
 import { keysAndWebhooks } from './console/keys.ts'
@@ -66,6 +67,7 @@ async function lab(report: LabReport, executablePath: string): Promise<void> {
     await consoleFrame(parts)
     await keysAndWebhooks(parts)
     await plansAndPlaces(parts)
+    await usageAndBilling(parts)
     await everyPage(parts)
     if (process.argv.includes('console')) return
     await withoutScript(parts)

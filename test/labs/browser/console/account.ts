@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core'
 import type { Lab } from '../browser-steps.ts'
 import { seriousFindings } from './axe.ts'
-import { DESK, makeKey, openConsole, overflowing, PHONE, photograph, visit } from './visits.ts'
+import { DESK, makeKey, openConsole, overflowing, PHONE, photograph, post, visit } from './visits.ts'
 
 const EMAIL = 'refused.customer@example.org'
 const MOST_TABS = 120
@@ -20,17 +20,9 @@ export async function consoleAccount(parts: Lab): Promise<void> {
 type Fixture = { account: string; login: string; askAs(name: string, session: string): Promise<string> }
 
 /** A login that may hold one session and has it, and a gateway that asks as an agent does. */
-async function openFixture({ server, secrets, report }: Lab, key: string): Promise<Fixture> {
-  const send = async (path: string, body: object, token: string) => {
-    const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-    const text = await response.text()
-    report.quiet(`${path} is answered`, response.ok, text)
-    return JSON.parse(text)
-  }
+async function openFixture(parts: Lab, key: string): Promise<Fixture> {
+  const { secrets, report } = parts
+  const send = (path: string, body: object, token: string) => post(parts, path, body, token)
   const gateway = await send(
     '/api/v1/gateways',
     {

@@ -17,10 +17,15 @@ export type Look = {
   locale?: string
 }
 
+/** In the order of the table of pages; those of one thing with the name of the thing in braces. */
+export function allPaths(): string[] {
+  const paths = [...readFileSync(TABLE, 'utf8').matchAll(/path: '([^']+)'/g)]
+  return paths.map(([, path = '']) => path)
+}
+
 /** Of lists; the pages of one thing need the thing. */
 export function pagePaths(): string[] {
-  const paths = [...readFileSync(TABLE, 'utf8').matchAll(/path: '([^'{]+)'/g)]
-  return paths.map(([, path = '']) => path)
+  return allPaths().filter((path) => !path.includes('{'))
 }
 
 /** A visitor with a key, or without any. */
@@ -33,6 +38,18 @@ export async function makeKey({ installation, secrets }: Lab): Promise<string> {
   const { key } = JSON.parse(await runCommand(installation, 'key', 'create', 'manage', '--json'))
   secrets.push(key)
   return key
+}
+
+/** POST with a key or a token; refusals count as failures of the lab. */
+export async function post({ server, report }: Lab, path: string, body: object, token: string) {
+  const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  const text = await response.text()
+  report.quiet(`${path} is answered`, response.ok, text)
+  return JSON.parse(text)
 }
 
 export async function openConsole({ server }: Lab, page: Page, path: string): Promise<void> {
