@@ -42,20 +42,28 @@ function asksOf(connection: HttpConnection, accounts: number): Asks<(typeof SIZE
   }
 }
 
-/** How much later page 1,000 is than page 1, at the large installation. */
+/**
+ * How much later page 1,000 is than page 1, at the large installation. Each list has a connection of its own: the server closes one
+ * after 10,000 requests.
+ */
 export async function measureWalks(many: ScaleTarget, rounds: number): Promise<Latency[]> {
-  const connection = await openHttpConnection(many.http)
+  const walks = await Promise.all(
+    WALKS.map(async (list) => ({ list, connection: await openHttpConnection(many.http) })),
+  )
   try {
-    const late: Record<string, List['next']> = {}
-    for (const list of WALKS) late[list] = await lateCursor(connection, list)
-    const ask = (list: string, after: List['next']) => () =>
-      read(connection, `/${list}?limit=${WALK_LIMIT}${after === null ? '' : `&after=${after}`}`)
-    const sides = [() => null, (list: string): List['next'] => late[list] ?? null].map((cursorOf) =>
-      Object.fromEntries(WALKS.map((list) => [list, ask(list, cursorOf(list))])),
-    ) as unknown as [Asks<(typeof WALKS)[number]>, Asks<(typeof WALKS)[number]>]
-    return await compareLatencies(WALKS, sides, rounds)
+    const asks = await Promise.all(
+      walks.map(async ({ list, connection }) => {
+        const after = await lateCursor(connection, list)
+        const path = `/${list}?limit=${WALK_LIMIT}`
+        const late = () => read(connection, `${path}&after=${after}`)
+        return { list, first: () => read(connection, path), late }
+      }),
+    )
+    const sideOf = (side: 'first' | 'late') =>
+      Object.fromEntries(asks.map((one) => [one.list, one[side]])) as Asks<(typeof WALKS)[number]>
+    return await compareLatencies(WALKS, [sideOf('first'), sideOf('late')], rounds)
   } finally {
-    connection.close()
+    for (const { connection } of walks) connection.close()
   }
 }
 

@@ -45,8 +45,7 @@ export type SessionTable = {
   seconds: number
 }
 
-/** Traffic by UTC day. */
-/** Traffic of before it was kept by protocol, and that of programs of before. */
+/** Traffic by UTC day, of before it was kept by protocol and of programs of before. */
 export type UsageTable = {
   account_id: number
   day: Day
@@ -58,6 +57,7 @@ export type UsageTable = {
   seconds: number
 }
 
+/** Traffic by UTC day. */
 export type TrafficTable = UsageTable & {
   protocol_id: number // 0: it is not known
 }
