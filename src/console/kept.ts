@@ -1,7 +1,7 @@
-// What this browser remembers for the visitor: theme, language, brand, density. Never anything secret. A browser that keeps
+// What this browser remembers for the visitor: theme, language, brand, density, what was put away. Never anything secret. A browser that keeps
 // nothing, as some do in private windows, forgets it with the page.
 
-type Name = 'theme' | 'language' | 'brand' | 'density' | 'zone'
+type Name = 'theme' | 'language' | 'brand' | 'density' | 'zone' | 'steps'
 
 /** Reads what is kept, or keeps `value` and gives it back. */
 export function kept(name: Name, value?: string): string | undefined {

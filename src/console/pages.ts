@@ -27,6 +27,7 @@ type RailWord =
   | 'accounts'
   | 'sessions'
   | 'gateways'
+  | 'addresses'
   | 'plans'
   | 'keys'
   | 'webhooks'
@@ -79,6 +80,20 @@ export const PAGES: readonly Page[] = [
     path: '/gateways/{gateway}',
     load: () => import('./pages/gateways/detail.ts'),
     ...{ areas: ['gateways', 'parts'], scope: 'gateways:read' },
+  },
+  {
+    path: '/addresses',
+    load: () => import('./pages/addresses/addresses.ts'),
+    ...{
+      areas: ['addresses'],
+      scope: 'addresses:read',
+      rail: { icon: 'addresses', word: 'addresses' },
+    },
+  },
+  {
+    path: '/first-steps',
+    load: () => import('./pages/first-steps/first-steps.ts'),
+    ...{ areas: ['firstSteps', 'gateways'], scope: 'server:read' },
   },
   {
     path: '/plans',

@@ -61,7 +61,7 @@ async function findGateways(text: string, signal: AbortSignal): Promise<Found[]>
   if (!can('gateways:read')) return []
   const { data } = await get('/gateways', { query: { search: text, limit: MOST } }, signal)
   return data.map(({ id, host }) => ({
-    ...{ group: 'gateways' as const, path: `/sessions?gateway=${encodeURIComponent(id)}` },
+    ...{ group: 'gateways' as const, path: pathTo('/gateways/{gateway}', { gateway: id }) },
     ...{ name: id, note: host },
   }))
 }

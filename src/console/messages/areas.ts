@@ -4,8 +4,10 @@ import type { messages as access } from './en/access.ts'
 import type { messages as account } from './en/account.ts'
 import type { messages as accounts } from './en/accounts.ts'
 import type { messages as actions } from './en/actions.ts'
+import type { messages as addresses } from './en/addresses.ts'
 import type { messages as audit } from './en/audit.ts'
 import type { messages as billing } from './en/billing.ts'
+import type { messages as firstSteps } from './en/firstSteps.ts'
 import type { messages as frame } from './en/frame.ts'
 import type { messages as gateways } from './en/gateways.ts'
 import type { messages as keys } from './en/keys.ts'
@@ -23,7 +25,9 @@ export type Areas = {
   account: typeof account
   accounts: typeof accounts
   actions: typeof actions
+  addresses: typeof addresses
   audit: typeof audit
+  firstSteps: typeof firstSteps
   frame: typeof frame
   gateways: typeof gateways
   keys: typeof keys

@@ -4,6 +4,10 @@ import type { messages as english } from '../en/overview.ts'
 
 export const messages: Translated<typeof english> = {
   title: 'Übersicht',
+  steps: 'Erste Schritte',
+  stepsDone: '{done} von {all} ersten Schritten sind getan',
+  stepsGoOn: 'Weiter',
+  stepsHide: 'Ausblenden',
   online: 'Jetzt online',
   onlinePeak: 'Höchststand des letzten Tages: {count}',
   logins: 'Anmeldungen der letzten Minute',
@@ -36,4 +40,6 @@ export const messages: Translated<typeof english> = {
   fine: 'in Ordnung',
   waiting: 'wartet',
   weak: 'schwach',
+  silent: 'verstummt',
+  gatewaysAll: 'Alle Gateways',
 }

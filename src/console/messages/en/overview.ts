@@ -1,6 +1,10 @@
 // English. The messages of the overview.
 export const messages = {
   title: 'Overview',
+  steps: 'First steps',
+  stepsDone: '{done} of {all} first steps are done',
+  stepsGoOn: 'Go on',
+  stepsHide: 'Hide',
   online: 'Online now',
   onlinePeak: 'Peak of the last day: {count}',
   logins: 'Logins in the last minute',
@@ -32,4 +36,6 @@ export const messages = {
   fine: 'fine',
   waiting: 'waiting',
   weak: 'weak',
+  silent: 'silent',
+  gatewaysAll: 'All gateways',
 } as const

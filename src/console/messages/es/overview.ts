@@ -4,6 +4,10 @@ import type { messages as english } from '../en/overview.ts'
 
 export const messages: Translated<typeof english> = {
   title: 'Resumen',
+  steps: 'Primeros pasos',
+  stepsDone: '{done} de {all} primeros pasos están hechos',
+  stepsGoOn: 'Continuar',
+  stepsHide: 'Ocultar',
   online: 'En línea ahora',
   onlinePeak: 'Máximo del último día: {count}',
   logins: 'Accesos en el último minuto',
@@ -35,4 +39,6 @@ export const messages: Translated<typeof english> = {
   fine: 'bien',
   waiting: 'en espera',
   weak: 'débil',
+  silent: 'en silencio',
+  gatewaysAll: 'Todas las pasarelas',
 }

@@ -4,6 +4,10 @@ import type { messages as english } from '../en/overview.ts'
 
 export const messages: Translated<typeof english> = {
   title: 'نمای کلی',
+  steps: 'گام‌های نخست',
+  stepsDone: '{done} از {all} گام نخست انجام شده است',
+  stepsGoOn: 'ادامه',
+  stepsHide: 'پنهان کردن',
   online: 'اکنون برخط',
   onlinePeak: 'بیشینهٔ روز گذشته: {count}',
   logins: 'ورودهای دقیقهٔ گذشته',
@@ -35,4 +39,6 @@ export const messages: Translated<typeof english> = {
   fine: 'خوب',
   waiting: 'در انتظار',
   weak: 'ضعیف',
+  silent: 'خاموش',
+  gatewaysAll: 'همهٔ دروازه‌ها',
 }

@@ -4,6 +4,10 @@ import type { messages as english } from '../en/overview.ts'
 
 export const messages: Translated<typeof english> = {
   title: 'Aperçu',
+  steps: 'Premiers pas',
+  stepsDone: '{done} premiers pas sur {all} sont faits',
+  stepsGoOn: 'Continuer',
+  stepsHide: 'Masquer',
   online: 'En ligne',
   onlinePeak: 'Maximum du dernier jour : {count}',
   logins: 'Connexions de la dernière minute',
@@ -35,4 +39,6 @@ export const messages: Translated<typeof english> = {
   fine: 'en ordre',
   waiting: 'en attente',
   weak: 'faible',
+  silent: 'muette',
+  gatewaysAll: 'Toutes les passerelles',
 }

@@ -4,6 +4,10 @@ import type { messages as english } from '../en/overview.ts'
 
 export const messages: Translated<typeof english> = {
   title: 'Visão geral',
+  steps: 'Primeiros passos',
+  stepsDone: '{done} de {all} primeiros passos estão feitos',
+  stepsGoOn: 'Continuar',
+  stepsHide: 'Ocultar',
   online: 'Online agora',
   onlinePeak: 'Máximo do último dia: {count}',
   logins: 'Acessos no último minuto',
@@ -35,4 +39,6 @@ export const messages: Translated<typeof english> = {
   fine: 'em ordem',
   waiting: 'à espera',
   weak: 'fraco',
+  silent: 'em silêncio',
+  gatewaysAll: 'Todos os gateways',
 }

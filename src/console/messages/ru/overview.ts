@@ -4,6 +4,10 @@ import type { messages as english } from '../en/overview.ts'
 
 export const messages: Translated<typeof english> = {
   title: 'Обзор',
+  steps: 'Первые шаги',
+  stepsDone: 'Первые шаги: {done} из {all} сделано',
+  stepsGoOn: 'Продолжить',
+  stepsHide: 'Скрыть',
   online: 'Сейчас в сети',
   onlinePeak: 'Максимум за сутки: {count}',
   logins: 'Входы за минуту',
@@ -45,4 +49,6 @@ export const messages: Translated<typeof english> = {
   fine: 'в порядке',
   waiting: 'ожидание',
   weak: 'слабое место',
+  silent: 'молчит',
+  gatewaysAll: 'Все шлюзы',
 }

@@ -4,6 +4,10 @@ import type { messages as english } from '../en/overview.ts'
 
 export const messages: Translated<typeof english> = {
   title: 'Genel bakış',
+  steps: 'İlk adımlar',
+  stepsDone: '{all} ilk adımdan {done} tanesi tamam',
+  stepsGoOn: 'Devam',
+  stepsHide: 'Gizle',
   online: 'Şu an çevrimiçi',
   onlinePeak: 'Son günün en yükseği: {count}',
   logins: 'Son dakikadaki girişler',
@@ -35,4 +39,6 @@ export const messages: Translated<typeof english> = {
   fine: 'iyi',
   waiting: 'bekliyor',
   weak: 'zayıf',
+  silent: 'sessiz',
+  gatewaysAll: 'Tüm ağ geçitleri',
 }

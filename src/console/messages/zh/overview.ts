@@ -4,6 +4,10 @@ import type { messages as english } from '../en/overview.ts'
 
 export const messages: Translated<typeof english> = {
   title: '概览',
+  steps: '初始步骤',
+  stepsDone: '初始步骤：已完成 {done}/{all}',
+  stepsGoOn: '继续',
+  stepsHide: '隐藏',
   online: '当前在线',
   onlinePeak: '过去一天峰值：{count}',
   logins: '最近一分钟登录',
@@ -35,4 +39,6 @@ export const messages: Translated<typeof english> = {
   fine: '正常',
   waiting: '等待中',
   weak: '薄弱',
+  silent: '失联',
+  gatewaysAll: '所有网关',
 }

@@ -36,15 +36,13 @@ function figuresOf({ live_sessions: live, logins, last_heard_at: heardAt }: Gate
   return dl(
     { class: 'gateway-figures' },
     div(dt(t('sessions')), dd(format.number(live))),
-    div(
-      dt(t('logins')),
-      dd(
-        format.number(logins.accepted + logins.refused),
-        logins.refused > 0 && span({ class: 'muted small' }, ' ', t('refused', { count: logins.refused })),
-      ),
-    ),
+    div(dt(t('logins')), dd(format.number(logins.accepted + logins.refused))),
     div({ class: 'course' }, loginsLine(logins)),
-    div({ class: 'muted small' }, dt({ class: 'unseen' }, t('heard')), dd(heardText(heardAt))),
+    div(
+      { class: 'muted small' },
+      dt({ class: 'unseen' }, t('heard')),
+      dd(heardText(heardAt), logins.refused > 0 && [' · ', t('refused', { count: logins.refused })]),
+    ),
   )
 }
 

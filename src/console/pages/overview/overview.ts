@@ -6,6 +6,7 @@ import { words } from '../../language.ts'
 import { card, pageHead } from '../../parts/card.ts'
 import { can } from '../../who.ts'
 import { figures } from './figures.ts'
+import { firstStepsStrip } from './first-steps-strip.ts'
 import { gatewayStrip } from './gateway-strip.ts'
 import { liveChart } from './live-chart.ts'
 
@@ -13,6 +14,7 @@ export function page() {
   const t = words('overview')
   return [
     pageHead({ title: t('title') }),
+    can('server:read') && firstStepsStrip({}),
     figures({}),
     div(
       { class: can('server:read') ? 'wide-narrow' : '' },

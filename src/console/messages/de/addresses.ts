@@ -1,0 +1,40 @@
+// German. Dedicated addresses.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/addresses.ts'
+
+export const messages: Translated<typeof english> = {
+  byCountry: 'Nach Land',
+  free: 'Frei',
+  assigned: 'Vergeben',
+  quarantined: 'In Quarantäne',
+  ofAll: '{free} von {all} frei',
+  address: 'Adresse',
+  country: 'Land',
+  place: 'Wo',
+  host: 'Host',
+  status: 'Zustand',
+  all: 'alle',
+  holder: 'Inhaber',
+  before: 'hatte sie zuvor',
+  due: 'Fällig',
+  freeWhen: 'frei {when}',
+  takenWhen: 'zurückgenommen {when}',
+  add: 'Adressen hinzufügen',
+  ranges: 'Adressen, Bereiche oder Netze',
+  rangesHint: 'Etwa 198.51.100.7, 198.51.100.8-20 oder 198.51.100.32/28; je Zeile eines.',
+  hostHint: 'Des Gateways, das sie hat.',
+  choose: 'Wählen …',
+  added: { one: '{count} Adresse wurde hinzugefügt.', other: '{count} Adressen wurden hinzugefügt.' },
+  release: 'Freigeben',
+  releaseTitle: 'Diese Adresse freigeben?',
+  releaseText: '{address} ruht in Quarantäne. Freigegeben kann der nächste Kunde sie sofort bekommen.',
+  takeTitle: 'Diese Adresse wegnehmen?',
+  takeText: '{address} gehört {holder}, der sie verliert. Danach ruht sie in Quarantäne.',
+  released: '{address} ist frei.',
+  taken: '{address} wurde weggenommen und ruht in Quarantäne.',
+  none: 'Es gibt keine festen Adressen',
+  noneText:
+    'Eine Adresse des Vorrats bekommt ein Kunde für sich allein. Fügen Sie die hinzu, die Ihre Gateways haben.',
+  noneFound: 'Keine Adresse passt zu diesen Filtern',
+  showAll: 'Alle zeigen',
+}
