@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 bxNln7nWPPsWFtxjOvxaxEzjouyidzdQxBprWSmUsh8
+// sha256 iHvYTV8YcPEMe1Dr06VKyhPBePJP67GMLIRmjw34X5Y
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -5793,6 +5793,8 @@ export interface components {
                     at: string;
                     kind: string;
                     outcome: string;
+                    /** @description false: it was not believed to be of the gateway, or could not be read; the secret may differ */
+                    understood: boolean;
                 } | null;
                 /** @description Of the last whole minute, as the process which answers heard them */
                 logins: {
@@ -5900,6 +5902,8 @@ export interface components {
                 at: string;
                 kind: string;
                 outcome: string;
+                /** @description false: it was not believed to be of the gateway, or could not be read; the secret may differ */
+                understood: boolean;
             } | null;
             /** @description Of the last whole minute, as the process which answers heard them */
             logins: {

@@ -10,7 +10,7 @@ import type { GatewayReading } from './readings.ts'
 export const GATEWAY_STATES = ['unheard', 'hearing', 'quiet', 'silent'] as const
 export type GatewayState = (typeof GATEWAY_STATES)[number]
 
-/** `packetAt`: of the last packet that this process heard; null: of none. `intervalMs`: how often gateways report on a session. */
+/** `packetAt`: of the last packet that this process heard and understood; null: of none. `intervalMs`: how often gateways report on a session. */
 export function stateOfGateway(
   reading: GatewayReading,
   packetAt: Instant | null,

@@ -15,7 +15,10 @@ import {
 
 /** By kind and outcome. */
 type Counts = Map<string, PacketCount>
-/** `first`: the minute in which it was first heard. `past`: the whole minutes in which it was heard, the newest last. */
+/**
+ * `first`: the minute in which it was first heard. `past`: the whole minutes in which it was heard, the newest last. `heardAt`: when the
+ * last packet came that was understood.
+ */
 type Minutes = {
   minute: number
   first: number
@@ -23,14 +26,21 @@ type Minutes = {
   before: Counts
   past: PastMinute[]
   last: LastPacket | undefined
+  heardAt: Instant | undefined
 }
 
 export type { PacketCount } from './past-minutes.ts'
-export type LastPacket = { at: Instant; kind: string; outcome: string }
+export type LastPacket = { at: Instant; kind: string; outcome: string; isUnderstood: boolean }
 /** `version` null: it does not say. `spoolAgeMs`: of the oldest report in its last delivery; null: none was delivered. */
 export type AgentContact = { at: Instant; version: string | null; spoolAgeMs: number | null }
 
 export type GatewayActivity = ReturnType<typeof makeGatewayActivity>
+
+/** Outcomes of packets that the server does not believe to be of the gateway, or cannot read. */
+const NOT_UNDERSTOOD: ReadonlySet<string> = new Set([
+  ...['malformed', 'unexpected_code', 'bad_handshake', 'bad_framing'],
+  ...['bad_message_authenticator', 'no_message_authenticator', 'bad_accounting_authenticator'],
+])
 
 const NEVER: Course = { at: [], logins: [], kinds: [] }
 
@@ -67,7 +77,9 @@ export function makeGatewayActivity({ clock }: { clock: Clock }) {
   return {
     packet(gateway: string, kind: string, outcome: string): void {
       const minutes = minutesOf(gateway)
-      minutes.last = { at: clock.now(), kind, outcome }
+      const [at, isUnderstood] = [clock.now(), !NOT_UNDERSTOOD.has(outcome)]
+      minutes.last = { at, kind, outcome, isUnderstood }
+      if (isUnderstood) minutes.heardAt = at
       const { now } = minutes
       const key = `${kind} ${outcome}`
       const count = now.get(key)
@@ -80,6 +92,8 @@ export function makeGatewayActivity({ clock }: { clock: Clock }) {
     lastMinute,
     /** Undefined: none was heard. */
     lastPacket: (gateway: string): LastPacket | undefined => packets.get(gateway)?.last,
+    /** When the last packet came that was understood: anyone can send others in its name. */
+    heardAt: (gateway: string): Instant | undefined => packets.get(gateway)?.heardAt,
     logins: (gateway: string): LoginRate => loginsOf(lastMinute(gateway)),
     /** Of the last hour of whole minutes, since it was first heard. */
     course(gateway: string): Course {
@@ -98,5 +112,13 @@ export function makeGatewayActivity({ clock }: { clock: Clock }) {
 }
 
 function newMinutes(minute: number): Minutes {
-  return { minute, first: minute, now: new Map(), before: new Map(), past: [], last: undefined }
+  return {
+    minute,
+    first: minute,
+    now: new Map(),
+    before: new Map(),
+    past: [],
+    last: undefined,
+    heardAt: undefined,
+  }
 }

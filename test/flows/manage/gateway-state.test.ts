@@ -1,12 +1,24 @@
 // What the management API says of a gateway's configuration and health, and of live sessions in the last day.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { stateOfGateway } from '../../../src/checks/gateway-state.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/clock.ts'
 import { NOT_REPORTED } from '../../../src/sessions/accounting/report.ts'
 import { type ManageFixture, openManageFixture, problemOf } from '../../fixtures/http/manage-api.ts'
 import { ENGINES } from '../../harness.ts'
 
 const GATEWAY = { name: 'de1', host: 'de1.example.net', country: 'DE', protocols: ['openvpn-udp'] }
+
+test('a gateway is silent only where sessions lack their reports', () => {
+  const at = { intervalMs: MINUTE_MS, now: 24 * HOUR_MS }
+  const state = (live: number, lastContactAt: number | null, packetAt: number | null = null) =>
+    stateOfGateway({ gateway: 'de1', live, lastContactAt, wentSilent: false }, packetAt, at)
+  assert.equal(state(0, null), 'unheard')
+  assert.equal(state(3, at.now - MINUTE_MS), 'hearing')
+  assert.equal(state(3, HOUR_MS), 'silent')
+  assert.equal(state(0, HOUR_MS), 'quiet')
+  assert.equal(state(3, HOUR_MS, at.now), 'hearing')
+})
 
 /** An agent of the gateway calls. */
 async function callAsAgent({ url }: ManageFixture, token: string, body: object): Promise<number> {
@@ -150,6 +162,9 @@ for (const engine of ENGINES) {
       [body.last_packet.kind, body.logins.accepted, body.logins.recent],
       ['accounting', 0, { accepted: [], refused: [] }],
     )
+    fixture.app.gatewayActivity.packet('b-1', 'login', 'bad_message_authenticator')
+    assert.deepEqual(await found('?search=b-1'), ['b-1 unheard'])
+    assert.equal((await manage('GET', '/gateways/b-1')).body.last_packet.understood, false)
     assert.deepEqual([(await steps()).gateway, (await steps()).gateway_heard], ['a1', true])
     clock.add(24 * 60 * MINUTE_MS)
     assert.deepEqual(await found('?search=a1'), ['a1 quiet'])

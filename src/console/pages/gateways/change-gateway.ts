@@ -32,7 +32,7 @@ export const changeGateway = part(function ChangeGateway({ gateway, onClose, onD
       return [radiusFields(given), placeFields(given), offerFields(given)]
     },
     onSend: async () => {
-      const given = { path: { gateway: gateway.id }, body: bodyOf(fields, byRadius) }
+      const given = { path: { gateway: gateway.id }, body: changesOf(gateway, fields, byRadius) }
       const changed = await write('patch', '/gateways/{gateway}', given)
       onDone()
       if (changed.secret !== null || changed.agent_token !== null) return setMade(changed)
@@ -41,6 +41,14 @@ export const changeGateway = part(function ChangeGateway({ gateway, onClose, onD
     },
   })
 })
+
+/** Only what differs, so that what another admin changes meanwhile stays. */
+function changesOf(gateway: Gateway, fields: Fields, byRadius: boolean) {
+  const before: Readonly<Record<string, unknown>> = bodyOf(fieldsOf(gateway), byRadius)
+  const isChanged = ([name, value]: [string, unknown]) =>
+    name === 'allow_weak' || JSON.stringify(value) !== JSON.stringify(before[name])
+  return Object.fromEntries(Object.entries(bodyOf(fields, byRadius)).filter(isChanged))
+}
 
 function fieldsOf(gateway: Gateway): Fields {
   const { host, country, city, source, protocols, brands } = gateway

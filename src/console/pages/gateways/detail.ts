@@ -13,7 +13,7 @@ import { dialogOf, headActions, type OpenDialog } from './detail-actions.ts'
 import { aboutCard, agentCard, formerCard, healthFigures } from './detail-cards.ts'
 import { packetsCard } from './detail-packets.ts'
 import { type Gateway, hostLine, stateBadge, type Weakness, weaknessList } from './gateway.ts'
-import { firstPacket } from './made-gateway.ts'
+import { asked, firstPacket } from './made-gateway.ts'
 
 type Props = { params: Readonly<Record<string, string>> }
 
@@ -57,12 +57,15 @@ export function page({ params: { gateway: id = '' } }: Props) {
 
 function troubles(gateway: Gateway, onOpen: (what: OpenDialog) => void) {
   const t = words('gateways')
-  const { id, state, weaknesses } = gateway
+  const { id, state, weaknesses, last_packet: packet } = gateway
   const mend = (weakness: Weakness) =>
     can('gateways:write') &&
     button({ onClick: () => onOpen(weakness === 'guessable' ? 'rotate' : 'change') }, t('mend'))
   return [
     state === 'silent' && card({}, p({ class: 'weakness' }, shape('bad'), span(t('silentText')))),
+    state !== 'unheard' &&
+      packet?.understood === false &&
+      card({}, p({ class: 'first-packet' }, asked(id, packet))),
     state === 'unheard' && card({}, div({ class: 'text' }, p(t('unheardText')), firstPacket({ id }))),
     weaknesses.length > 0 && card({ title: t('weaknesses') }, weaknessList(gateway, mend)),
   ]

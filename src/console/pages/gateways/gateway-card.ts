@@ -9,6 +9,7 @@ import { ago } from '../../parts/when.ts'
 import { formats } from '../../present.ts'
 import { can } from '../../who.ts'
 import { type Gateway, hostLine, pathOf, stateBadge, weaknessList } from './gateway.ts'
+import { asked } from './made-gateway.ts'
 
 export const gatewayCard = part(function GatewayCard({ gateway }: { gateway: Gateway }): VNode {
   const t = words('gateways')
@@ -24,6 +25,8 @@ export const gatewayCard = part(function GatewayCard({ gateway }: { gateway: Gat
     ),
     div(
       state === 'silent' && p({ class: 'weakness' }, shape('bad'), span(t('silentText'))),
+      gateway.last_packet?.understood === false &&
+        p({ class: 'first-packet' }, asked(id, gateway.last_packet)),
       weaknessList(gateway, mend),
     ),
     figuresOf(gateway),

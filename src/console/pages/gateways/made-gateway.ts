@@ -11,9 +11,7 @@ import { go } from '../../router.ts'
 import { pathOf } from './gateway.ts'
 
 const EACH_SECOND_MS = 1000
-/** Packets that the server does not believe to be of the gateway, or cannot read. */
-const MISUNDERSTOOD = /^(bad_|no_|malformed)/
-
+type Packet = NonNullable<Answer<'get', '/gateways/{gateway}'>['last_packet']>
 type Props = { made: Answer<'post', '/gateways'>; onClose(): void }
 
 export function madeGateway({ made, onClose }: Props): VNode {
@@ -45,10 +43,11 @@ export const firstPacket = part(function FirstPacket({ id }: { id: string }): VN
   )
 })
 
-function asked(gateway: string, { at, kind, outcome }: { at: string; kind: string; outcome: string }): VNode {
+/** What came last of a gateway, and whether it was understood. */
+export function asked(gateway: string, { at, kind, outcome, understood }: Packet): VNode {
   const t = words('gateways')
   const time = formats().timeToSecond(at)
-  return MISUNDERSTOOD.test(outcome)
-    ? badge('bad', t('misunderstood', { gateway, time, outcome: `${kind} ${outcome}` }))
-    : badge('good', t('asked', { gateway, time }))
+  return understood
+    ? badge('good', t('asked', { gateway, time }))
+    : badge('bad', t('misunderstood', { gateway, time, outcome: `${kind} ${outcome}` }))
 }

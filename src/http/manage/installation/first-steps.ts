@@ -37,7 +37,7 @@ export const showFirstSteps = manageOperation({
   },
   async run({ readings, gatewayActivity, config }) {
     const { gateways, account, isAnySession } = await readings.firstRows()
-    const heard = gateways.find((name) => gatewayActivity.lastPacket(name) !== undefined)
+    const heard = gateways.find((name) => gatewayActivity.heardAt(name) !== undefined)
     const isPublic = !isLoopback(new URL(config.http.publicUrl).hostname.replace(/[[\]]/g, ''))
     const isHeard = heard !== undefined || isAnySession
     return {

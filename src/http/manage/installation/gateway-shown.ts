@@ -4,6 +4,7 @@ import type { App } from '../../../app.ts'
 import { GATEWAY_STATES, stateOfGateway } from '../../../checks/gateway-state.ts'
 import { SECOND_MS } from '../../../clock.ts'
 import type { Handle } from '../../../db/database.ts'
+import type { LastPacket } from '../../../gateways/activity.ts'
 import type { Gateway } from '../../../gateways/gateway.ts'
 import { disconnectText, WEAKNESSES, type Weakness, weaknessesOf } from '../../../gateways/serving.ts'
 import { instant, instantText } from '../fields.ts'
@@ -41,7 +42,13 @@ export const shape = fixed.extend({
       'unheard: never heard; hearing: heard lately; quiet: heard before, with no session that lacks reports; silent: it had sessions, and their reports do not come',
   }),
   last_packet: z
-    .object({ at: instant, kind: z.string(), outcome: z.string() })
+    .object({
+      ...{ at: instant, kind: z.string(), outcome: z.string() },
+      understood: z.boolean().meta({
+        description:
+          'false: it was not believed to be of the gateway, or could not be read; the secret may differ',
+      }),
+    })
     .nullable()
     .meta({ description: 'That the process which answers heard, one that was refused too' }),
   logins: z
@@ -82,7 +89,7 @@ const example = {
 }
 export const exampleNow = {
   ...{ ...example, live_sessions: 17, last_heard_at: '2026-11-21T12:00:00.000Z', state: 'hearing' as const },
-  last_packet: { at: '2026-11-21T12:00:01.000Z', kind: 'authorize', outcome: 'allowed' },
+  last_packet: { at: '2026-11-21T12:00:01.000Z', kind: 'authorize', outcome: 'allowed', understood: true },
   logins: { accepted: 12, refused: 1, recent: { accepted: [9, 12], refused: [0, 1] } },
 }
 export const exampleSecrets = {
@@ -134,11 +141,15 @@ export async function withContacts(app: App, gateways: readonly Gateway[]) {
     const packet = app.gatewayActivity.lastPacket(gateway.id)
     return {
       ...{ ...gateway, live_sessions: reading.live, last_heard_at: instantText(reading.lastContactAt) },
-      state: stateOfGateway(reading, packet?.at ?? null, { intervalMs, now }),
-      last_packet: packet ? { ...packet, at: instantText(packet.at) } : null,
+      state: stateOfGateway(reading, app.gatewayActivity.heardAt(gateway.id) ?? null, { intervalMs, now }),
+      last_packet: packet ? packetText(packet) : null,
       logins: loginsNow(app, gateway.id),
     }
   })
+}
+
+function packetText({ at, kind, outcome, isUnderstood }: LastPacket) {
+  return { at: instantText(at), kind, outcome, understood: isUnderstood }
 }
 
 function loginsNow({ gatewayActivity }: App, gateway: string) {
