@@ -46,8 +46,11 @@ const TYPES: Readonly<Record<string, string>> = {
   ...{ object: 'an object', record: 'an object', array: 'a list' },
 }
 
-/** What a value of a wrong type should be, for a schema that reads input. Undefined: the message of the schema says enough. */
+/** What a value should be, for a schema that reads input. Undefined: the message of the schema says enough. */
 export function typeFault(issue: z.core.$ZodRawIssue): string | undefined {
+  const isNumber = typeof issue.input === 'number'
+  if (issue.code === 'too_big' && isNumber) return `it must be at most ${issue.maximum}`
+  if (issue.code === 'too_small' && isNumber) return `it must be at least ${issue.minimum}`
   if (issue.code !== 'invalid_type') return undefined
   if (issue.input === undefined) return 'it is missing'
   const type = TYPES[issue.expected]

@@ -20,6 +20,8 @@ type Page = {
   scope: Scope | undefined
   /** Absent: it is not in the rail. `word`: a message of the frame. */
   rail?: { icon: IconName; word: RailWord }
+  /** The page of the rail to which it belongs, where the path does not say it. */
+  under?: string
 }
 
 type RailWord =
@@ -35,6 +37,7 @@ type RailWord =
   | 'audit'
   | 'usage'
   | 'billing'
+  | 'settings'
 
 export const PAGES: readonly Page[] = [
   {
@@ -131,6 +134,28 @@ export const PAGES: readonly Page[] = [
     path: '/audit',
     load: () => import('./pages/audit/audit.ts'),
     ...{ areas: ['audit', 'actions', 'parts'], scope: 'audit:read', rail: { icon: 'audit', word: 'audit' } },
+  },
+  {
+    path: '/settings',
+    load: () => import('./pages/settings/settings.ts'),
+    areas: ['settings', 'parts'],
+    scope: 'brand:read',
+    rail: { icon: 'settings', word: 'settings' },
+  },
+  {
+    path: '/admins',
+    load: () => import('./pages/admins/admins.ts'),
+    ...{ areas: ['settings', 'admins', 'parts'], scope: 'admins:write', under: '/settings' },
+  },
+  {
+    path: '/profile',
+    load: () => import('./pages/profile/profile.ts'),
+    ...{ areas: ['settings', 'profile'], scope: undefined, under: '/settings' },
+  },
+  {
+    path: '/server',
+    load: () => import('./pages/server/server.ts'),
+    ...{ areas: ['settings', 'server'], scope: 'server:read', under: '/settings' },
   },
 ]
 

@@ -32,3 +32,14 @@ export class Problem extends Error {
     return this.faults.find((fault) => fault.pointer === `#${pointer}`)?.detail
   }
 }
+
+/** What is wrong with a field of the body, if the call was refused for it. */
+export function faultAt(trouble: unknown, pointer: string): string | undefined {
+  return trouble instanceof Problem ? trouble.faultOf(pointer) : undefined
+}
+
+/** What went wrong, where no field says it. */
+export function troubleBeside(trouble: unknown): string | undefined {
+  const isAtField = trouble instanceof Problem && trouble.faults.length > 0
+  return trouble instanceof Error && !isAtField ? trouble.message : undefined
+}

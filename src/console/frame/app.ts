@@ -7,7 +7,8 @@ import { hrefOf } from '../base.ts'
 import { awaySince, isSignedOut } from '../connection.ts'
 import { a, div, h1, main, p, part } from '../elements.ts'
 import { icon } from '../icons.ts'
-import { words } from '../language.ts'
+import { kept } from '../kept.ts'
+import { chooseLanguage, isLanguage, words } from '../language.ts'
 import { emptyState, skeleton } from '../parts/states.ts'
 import { toasts } from '../parts/toast.ts'
 import { Problem } from '../problems.ts'
@@ -52,6 +53,7 @@ async function readMe(): Promise<void> {
   try {
     const found = await get('/me', {})
     const all = await readBrands(found)
+    if (kept('language') === undefined && isLanguage(found.language)) await chooseLanguage(found.language)
     forgetAnswers()
     batch(() => {
       me.value = found

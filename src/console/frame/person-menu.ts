@@ -2,7 +2,7 @@
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { hrefOf } from '../base.ts'
-import { bdi, button, div, form, part, span } from '../elements.ts'
+import { a, bdi, button, div, form, part, span } from '../elements.ts'
 import { icon } from '../icons.ts'
 import { chooseLanguage, isLanguage, LANGUAGE_NAMES, LANGUAGES, language, words } from '../language.ts'
 import { button as partButton } from '../parts/button.ts'
@@ -13,12 +13,13 @@ import { DENSITIES, density, THEMES, theme } from '../theme.ts'
 import { me } from '../who.ts'
 
 /** What the server says of the person: an admin has a name and a role, a key its label. */
-type Person = { label?: string; name?: string; role?: string }
+type Person = { label?: string; name?: string }
 
 export const personMenu = part(function PersonMenu(_: object): VNode {
   const t = words('frame')
   const [isOpen, setOpen] = useState(false)
-  const { label, name, role } = (me.value ?? {}) as Person
+  const { label, name } = (me.value ?? {}) as Person
+  const role = me.value?.role
   const version = t('version', { version: me.value?.server_version ?? '' })
   return div(
     button(
@@ -31,7 +32,7 @@ export const personMenu = part(function PersonMenu(_: object): VNode {
       span(
         { class: 'person' },
         bdi(name || label || t('key')),
-        span({ class: 'muted small' }, role ?? (label ? t('key') : version)),
+        span({ class: 'muted small' }, role ? t(`role_${role}`) : label ? t('key') : version),
       ),
       icon('settings', 18),
     ),
@@ -44,10 +45,13 @@ const choices = part(function Choices({ onClose }: { onClose(): void }): VNode {
   const { label, name } = (me.value ?? {}) as Person
   const themeWords = { auto: t('themeAuto'), light: t('themeLight'), dark: t('themeDark') }
   const rowWords = { roomy: t('rowsRoomy'), dense: t('rowsDense') }
+  const isPerson = me.value?.kind === 'admin'
   return dialog(
     {
       ...{ title: name || label || t('key'), onClose },
       actions: [
+        isPerson &&
+          a({ class: 'button', href: hrefOf('/profile'), key: 'profile', onClick: onClose }, t('profile')),
         form(
           { method: 'post', action: hrefOf('/sign-out'), key: 'out' },
           partButton({ type: 'submit', icon: 'out' }, t('signOut')),

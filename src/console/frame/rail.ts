@@ -5,7 +5,7 @@ import { hrefOf } from '../base.ts'
 import { a, bdi, button, div, nav, part, span } from '../elements.ts'
 import { icon } from '../icons.ts'
 import { words } from '../language.ts'
-import { PAGES } from '../pages.ts'
+import { findPage, PAGES } from '../pages.ts'
 import { menu } from '../parts/menu.ts'
 import { forgetAnswers } from '../reading.ts'
 import { place } from '../router.ts'
@@ -49,9 +49,10 @@ function shownPages() {
   return PAGES.flatMap((page) => (page.rail && can(page.scope) ? [{ ...page, rail: page.rail }] : []))
 }
 
-/** Also on the pages below. */
+/** Also on the pages below, and on those that belong to it. */
 function isHere(path: string): boolean {
   const now = place.value.path
+  if (findPage(now)?.page.under === path) return true
   return path === '/' ? now === '/' : now === path || now.startsWith(`${path}/`)
 }
 

@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { type Child, p, part } from '../elements.ts'
 import { words } from '../language.ts'
-import { Problem } from '../problems.ts'
+import { faultAt, troubleBeside } from '../problems.ts'
 import { type ButtonKind, button } from './button.ts'
 import { dialog } from './dialog.ts'
 
@@ -36,8 +36,8 @@ export const formDialog = part(function FormDialog(props: Props): VNode {
     }
     setBusy(false)
   }
-  const faultOf: FaultOf = (pointer) => (trouble instanceof Problem ? trouble.faultOf(pointer) : undefined)
-  const isAtField = trouble instanceof Problem && trouble.faults.length > 0
+  const faultOf: FaultOf = (pointer) => faultAt(trouble, pointer)
+  const beside = troubleBeside(trouble)
   return dialog(
     {
       ...{ title, onClose },
@@ -48,6 +48,6 @@ export const formDialog = part(function FormDialog(props: Props): VNode {
       ],
     },
     fields(faultOf),
-    trouble instanceof Error && !isAtField && p({ class: 'fault', role: 'alert' }, trouble.message),
+    beside !== undefined && p({ class: 'fault', role: 'alert' }, beside),
   )
 })

@@ -38,7 +38,7 @@ export const forbidden = part(function Forbidden(_: object): VNode {
 })
 
 /** What is shown belongs to one brand, and all are looked at. */
-const brandNeeded = part(function BrandNeeded(_: object): VNode {
+export const brandNeeded = part(function BrandNeeded(_: object): VNode {
   const t = words('frame')
   return emptyState(
     { title: t('brandNeeded'), icon: 'plans' },

@@ -25,3 +25,8 @@ export const dueDay = part(function DueDay({ at }: Props): VNode {
   const today = new Date(now.value).toISOString().slice(0, at.length)
   return time({ dateTime: at, title: format.days(at, today) }, format.day(at))
 })
+
+/** The day, or in words that there is none. */
+export function dayOr(at: string | null, none: string): VNode {
+  return at === null ? span({ class: 'muted' }, none) : dueDay({ at })
+}

@@ -36,6 +36,7 @@ import { consoleFleet } from './console/fleet.ts'
 import { consoleFrame } from './console/frame.ts'
 import { keysAndWebhooks } from './console/keys.ts'
 import { plansAndPlaces } from './console/plans.ts'
+import { settingsPages } from './console/settings.ts'
 import { consoleSignIn } from './console/sign-in.ts'
 import { contrasts, LEAST_CONTRAST } from './contrast.ts'
 
@@ -66,6 +67,7 @@ async function lab(report: LabReport, executablePath: string): Promise<void> {
     await consoleFleet(parts)
     await consoleFrame(parts)
     await keysAndWebhooks(parts)
+    await settingsPages(parts)
     await plansAndPlaces(parts)
     await usageAndBilling(parts)
     await everyPage(parts)

@@ -6,7 +6,7 @@ import { words } from '../../language.ts'
 import { actorName } from '../../parts/actor.ts'
 import { badge, chip, none } from '../../parts/badge.ts'
 import type { Column } from '../../parts/table.ts'
-import { ago, dueDay } from '../../parts/when.ts'
+import { ago, dayOr } from '../../parts/when.ts'
 import { formats, now } from '../../present.ts'
 import { isDangerous } from './scopes.ts'
 
@@ -32,8 +32,7 @@ export function columnsOf(kind: KeyKind): Column<Key>[] {
     { name: 'made', title: t('made'), cell: makerOf, isSide: false },
     {
       ...{ name: 'used', title: t('lastUsed') },
-      cell: ({ last_used_on: on }) =>
-        on === null ? span({ class: 'muted' }, t('never')) : dueDay({ at: on }),
+      cell: ({ last_used_on: on }) => dayOr(on, t('never')),
     },
   ]
 }

@@ -10,7 +10,7 @@ import { type Answered, INTERNAL, WIRE } from '../errors.ts'
 const DOCS: Record<Answered, { meaning: string; example?: string }> = {
   invalid_input: {
     meaning: 'A field is wrong; the message names it and never repeats its value',
-    example: 'wait: Too big: expected number to be <=30',
+    example: 'wait: it must be a whole number',
   },
   not_authenticated: {
     meaning: 'No token, or not the one that counts now',

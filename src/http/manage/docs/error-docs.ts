@@ -124,7 +124,7 @@ const DOCS: Record<Answered, { meaning: string; example?: string }> = {
   invalid_input: {
     meaning:
       'A field is wrong or unknown; `errors` names each; the Idempotency-Key was used for another request',
-    example: 'days: Too small: expected number to be >=1',
+    example: 'days: it must be a whole number',
   },
   rate_limited: {
     meaning: 'The key has made too many calls in this minute; see Retry-After',

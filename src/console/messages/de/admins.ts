@@ -1,0 +1,42 @@
+// German. The messages of admins.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/admins.ts'
+
+export const messages: Translated<typeof english> = {
+  title: 'Admins',
+  none: 'Noch kein Admin',
+  noneText: 'Laden Sie die Menschen ein, die mit dieser Marke arbeiten.',
+  invite: 'Einladen',
+  name: 'Name',
+  you: 'Sie',
+  role: 'Rolle',
+  place: 'Für',
+  allBrands: 'Installation, alle Marken',
+  signsIn: 'Meldet sich an mit',
+  lastHere: 'Zuletzt angemeldet',
+  never: 'nie',
+  invited: 'Eingeladen',
+  passkeys: { one: '{count} Passkey', other: '{count} Passkeys' },
+  passwordAndApp: 'Passwort und App',
+  change: 'Ändern',
+  reset: 'Anmeldung zurücksetzen',
+  linkAgain: 'Neuer Link',
+  remove: 'Entfernen',
+  inviteTitle: 'Eine Person einladen',
+  nameHint: 'Damit meldet sich die Person an.',
+  email: 'E-Mail',
+  emailHint: 'Für Hinweise. Darf leer bleiben.',
+  linkTitle: 'Der Link für die Person',
+  linkFor: 'Senden Sie ihn an:',
+  linkText: 'Er gilt einmal, bis {when}, und wird nicht wieder gezeigt.',
+  save: 'Speichern',
+  changeTitle: '{name} ändern',
+  changeEnds: 'Die Sitzungen dieser Person enden.',
+  changed: 'Geändert.',
+  resetText:
+    'Passwort, App, Passkeys und Wiederherstellungscodes gelten nicht mehr, und alle Sitzungen enden. Sie erhalten einen Link, mit dem die Person neue setzt.',
+  linkAgainText: 'Der bisherige Link gilt nicht mehr. Sie erhalten einen neuen.',
+  removeTitle: '{name} entfernen?',
+  removeText: 'Alle Sitzungen dieser Person enden sofort. Das Protokoll behält den Namen.',
+  removed: '{name} ist entfernt.',
+}

@@ -1,0 +1,42 @@
+// Spanish. The messages of admins.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/admins.ts'
+
+export const messages: Translated<typeof english> = {
+  title: 'Administradores',
+  none: 'Aún no hay administradores',
+  noneText: 'Invite a las personas que trabajan con esta marca.',
+  invite: 'Invitar',
+  name: 'Nombre',
+  you: 'usted',
+  role: 'Rol',
+  place: 'Para',
+  allBrands: 'Instalación, todas las marcas',
+  signsIn: 'Entra con',
+  lastHere: 'Última entrada',
+  never: 'nunca',
+  invited: 'Invitado',
+  passkeys: { one: '{count} llave de acceso', other: '{count} llaves de acceso' },
+  passwordAndApp: 'Contraseña y aplicación',
+  change: 'Cambiar',
+  reset: 'Restablecer acceso',
+  linkAgain: 'Enlace nuevo',
+  remove: 'Quitar',
+  inviteTitle: 'Invitar a una persona',
+  nameHint: 'Con él entra la persona.',
+  email: 'Correo',
+  emailHint: 'Para avisos. Puede quedar vacío.',
+  linkTitle: 'El enlace para la persona',
+  linkFor: 'Envíelo a:',
+  linkText: 'Sirve una vez, hasta {when}, y no se vuelve a mostrar.',
+  save: 'Guardar',
+  changeTitle: 'Cambiar a {name}',
+  changeEnds: 'Las sesiones de esta persona terminan.',
+  changed: 'Cambiado.',
+  resetText:
+    'La contraseña, la aplicación, las llaves de acceso y los códigos de recuperación dejan de valer, y terminan todas las sesiones. Recibirá un enlace con el que la persona los define de nuevo.',
+  linkAgainText: 'El enlace anterior deja de servir. Recibirá uno nuevo.',
+  removeTitle: '¿Quitar a {name}?',
+  removeText: 'Todas las sesiones de esta persona terminan en el acto. La auditoría conserva el nombre.',
+  removed: 'Se ha quitado a {name}.',
+}

@@ -1,0 +1,42 @@
+// Persian. The messages of admins.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/admins.ts'
+
+export const messages: Translated<typeof english> = {
+  title: 'مدیران',
+  none: 'هنوز مدیری نیست',
+  noneText: 'کسانی را که با این برند کار می‌کنند دعوت کنید.',
+  invite: 'دعوت',
+  name: 'نام',
+  you: 'شما',
+  role: 'نقش',
+  place: 'برای',
+  allBrands: 'نصب، همهٔ برندها',
+  signsIn: 'راه ورود',
+  lastHere: 'آخرین ورود',
+  never: 'هرگز',
+  invited: 'دعوت‌شده',
+  passkeys: { one: '{count} کلید عبور', other: '{count} کلید عبور' },
+  passwordAndApp: 'گذرواژه و برنامه',
+  change: 'تغییر',
+  reset: 'بازنشانی ورود',
+  linkAgain: 'پیوند تازه',
+  remove: 'حذف',
+  inviteTitle: 'دعوت از یک نفر',
+  nameHint: 'با آن وارد می‌شود.',
+  email: 'ایمیل',
+  emailHint: 'برای آگاهی‌ها. می‌تواند خالی بماند.',
+  linkTitle: 'پیوند برای این فرد',
+  linkFor: 'آن را بفرستید برای:',
+  linkText: 'تنها یک بار و تا {when} کار می‌کند و دوباره نشان داده نمی‌شود.',
+  save: 'ذخیره',
+  changeTitle: 'تغییر {name}',
+  changeEnds: 'نشست‌های این فرد پایان می‌یابند.',
+  changed: 'تغییر کرد.',
+  resetText:
+    'گذرواژه، برنامه، کلیدهای عبور و کدهای بازیابی دیگر کار نمی‌کنند و همهٔ نشست‌ها پایان می‌یابند. پیوندی می‌گیرید که فرد با آن موارد تازه را تنظیم می‌کند.',
+  linkAgainText: 'پیوند پیشین از کار می‌افتد. پیوند تازه‌ای می‌گیرید.',
+  removeTitle: '{name} حذف شود؟',
+  removeText: 'همهٔ نشست‌های این فرد بی‌درنگ پایان می‌یابند. رویدادنگاری نام را نگه می‌دارد.',
+  removed: '{name} حذف شد.',
+}

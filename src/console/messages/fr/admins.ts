@@ -1,0 +1,42 @@
+// French. The messages of admins.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/admins.ts'
+
+export const messages: Translated<typeof english> = {
+  title: 'Administrateurs',
+  none: 'Aucun administrateur',
+  noneText: 'Invitez les personnes qui travaillent avec cette marque.',
+  invite: 'Inviter',
+  name: 'Nom',
+  you: 'vous',
+  role: 'Rôle',
+  place: 'Pour',
+  allBrands: 'Installation, toutes les marques',
+  signsIn: 'Se connecte avec',
+  lastHere: 'Dernière connexion',
+  never: 'jamais',
+  invited: 'Invité',
+  passkeys: { one: '{count} clé d’accès', other: '{count} clés d’accès' },
+  passwordAndApp: 'Mot de passe et application',
+  change: 'Modifier',
+  reset: 'Réinitialiser l’accès',
+  linkAgain: 'Nouveau lien',
+  remove: 'Retirer',
+  inviteTitle: 'Inviter une personne',
+  nameHint: 'La personne se connecte avec ce nom.',
+  email: 'E-mail',
+  emailHint: 'Pour les avis. Peut rester vide.',
+  linkTitle: 'Le lien pour la personne',
+  linkFor: 'Envoyez-le à :',
+  linkText: 'Il sert une fois, jusqu’à {when}, et ne sera plus affiché.',
+  save: 'Enregistrer',
+  changeTitle: 'Modifier {name}',
+  changeEnds: 'Les sessions de cette personne prennent fin.',
+  changed: 'Modifié.',
+  resetText:
+    'Mot de passe, application, clés d’accès et codes de secours ne comptent plus, et toutes les sessions prennent fin. Vous recevez un lien avec lequel la personne en définit de nouveaux.',
+  linkAgainText: 'L’ancien lien ne fonctionne plus. Vous en recevez un nouveau.',
+  removeTitle: 'Retirer {name} ?',
+  removeText: 'Toutes les sessions de cette personne prennent fin aussitôt. L’audit garde le nom.',
+  removed: '{name} est retiré.',
+}

@@ -1,0 +1,42 @@
+// Portuguese. The messages of admins.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/admins.ts'
+
+export const messages: Translated<typeof english> = {
+  title: 'Administradores',
+  none: 'Ainda não há administradores',
+  noneText: 'Convide as pessoas que trabalham com esta marca.',
+  invite: 'Convidar',
+  name: 'Nome',
+  you: 'você',
+  role: 'Função',
+  place: 'Para',
+  allBrands: 'Instalação, todas as marcas',
+  signsIn: 'Entra com',
+  lastHere: 'Última entrada',
+  never: 'nunca',
+  invited: 'Convidado',
+  passkeys: { one: '{count} chave de acesso', other: '{count} chaves de acesso' },
+  passwordAndApp: 'Palavra-passe e aplicação',
+  change: 'Alterar',
+  reset: 'Repor o acesso',
+  linkAgain: 'Novo link',
+  remove: 'Remover',
+  inviteTitle: 'Convidar uma pessoa',
+  nameHint: 'É com ele que a pessoa entra.',
+  email: 'E-mail',
+  emailHint: 'Para avisos. Pode ficar vazio.',
+  linkTitle: 'O link para a pessoa',
+  linkFor: 'Envie-o a:',
+  linkText: 'Serve uma vez, até {when}, e não volta a ser mostrado.',
+  save: 'Guardar',
+  changeTitle: 'Alterar {name}',
+  changeEnds: 'As sessões desta pessoa terminam.',
+  changed: 'Alterado.',
+  resetText:
+    'Palavra-passe, aplicação, chaves de acesso e códigos de recuperação deixam de valer, e todas as sessões terminam. Recebe um link com o qual a pessoa define novos.',
+  linkAgainText: 'O link anterior deixa de funcionar. Recebe um novo.',
+  removeTitle: 'Remover {name}?',
+  removeText: 'Todas as sessões desta pessoa terminam de imediato. A auditoria mantém o nome.',
+  removed: '{name} foi removido.',
+}

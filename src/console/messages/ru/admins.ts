@@ -1,0 +1,47 @@
+// Russian. The messages of admins.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/admins.ts'
+
+export const messages: Translated<typeof english> = {
+  title: 'Администраторы',
+  none: 'Администраторов ещё нет',
+  noneText: 'Пригласите людей, которые работают с этим брендом.',
+  invite: 'Пригласить',
+  name: 'Имя',
+  you: 'вы',
+  role: 'Роль',
+  place: 'Для',
+  allBrands: 'Вся установка, все бренды',
+  signsIn: 'Способ входа',
+  lastHere: 'Последний вход',
+  never: 'никогда',
+  invited: 'Приглашён',
+  passkeys: {
+    one: '{count} ключ доступа',
+    few: '{count} ключа доступа',
+    many: '{count} ключей доступа',
+    other: '{count} ключа доступа',
+  },
+  passwordAndApp: 'Пароль и приложение',
+  change: 'Изменить',
+  reset: 'Сбросить вход',
+  linkAgain: 'Новая ссылка',
+  remove: 'Удалить',
+  inviteTitle: 'Пригласить человека',
+  nameHint: 'Под ним человек входит.',
+  email: 'Эл. почта',
+  emailHint: 'Для уведомлений. Можно не указывать.',
+  linkTitle: 'Ссылка для человека',
+  linkFor: 'Отправьте её:',
+  linkText: 'Она действует один раз, до {when}, и больше не будет показана.',
+  save: 'Сохранить',
+  changeTitle: 'Изменить: {name}',
+  changeEnds: 'Сеансы этого человека завершатся.',
+  changed: 'Изменено.',
+  resetText:
+    'Пароль, приложение, ключи доступа и резервные коды перестанут действовать, все сеансы завершатся. Вы получите ссылку, по которой человек задаст новые.',
+  linkAgainText: 'Прежняя ссылка перестанет действовать. Вы получите новую.',
+  removeTitle: 'Удалить: {name}?',
+  removeText: 'Все сеансы этого человека завершатся сразу. В журнале имя останется.',
+  removed: 'Удалено: {name}.',
+}

@@ -1,0 +1,42 @@
+// Turkish. The messages of admins.
+import type { Translated } from '../../fill.ts'
+import type { messages as english } from '../en/admins.ts'
+
+export const messages: Translated<typeof english> = {
+  title: 'Yöneticiler',
+  none: 'Henüz yönetici yok',
+  noneText: 'Bu markayla çalışan kişileri davet edin.',
+  invite: 'Davet et',
+  name: 'Ad',
+  you: 'siz',
+  role: 'Rol',
+  place: 'Kapsam',
+  allBrands: 'Kurulum, tüm markalar',
+  signsIn: 'Oturum açma yolu',
+  lastHere: 'Son oturum',
+  never: 'hiç',
+  invited: 'Davet edildi',
+  passkeys: { one: '{count} geçiş anahtarı', other: '{count} geçiş anahtarı' },
+  passwordAndApp: 'Parola ve uygulama',
+  change: 'Değiştir',
+  reset: 'Girişi sıfırla',
+  linkAgain: 'Yeni bağlantı',
+  remove: 'Kaldır',
+  inviteTitle: 'Bir kişiyi davet edin',
+  nameHint: 'Kişi bu adla oturum açar.',
+  email: 'E-posta',
+  emailHint: 'Bildirimler için. Boş bırakılabilir.',
+  linkTitle: 'Kişi için bağlantı',
+  linkFor: 'Şu kişiye gönderin:',
+  linkText: 'Bir kez geçerlidir, {when} tarihine kadar; bir daha gösterilmez.',
+  save: 'Kaydet',
+  changeTitle: '{name} değiştirilsin',
+  changeEnds: 'Bu kişinin oturumları sona erer.',
+  changed: 'Değiştirildi.',
+  resetText:
+    'Parola, uygulama, geçiş anahtarları ve kurtarma kodları artık geçmez, tüm oturumlar sona erer. Kişinin yenilerini belirleyeceği bir bağlantı alırsınız.',
+  linkAgainText: 'Önceki bağlantı artık çalışmaz. Yenisini alırsınız.',
+  removeTitle: '{name} kaldırılsın mı?',
+  removeText: 'Bu kişinin tüm oturumları hemen sona erer. Denetim kaydı adı saklar.',
+  removed: '{name} kaldırıldı.',
+}
