@@ -151,6 +151,7 @@ function ticksOf(splits: readonly number[], areDays: boolean): string[] {
 function resolved(color: string): string {
   const probe = document.createElement('span')
   probe.style.color = color
+  probe.style.setProperty('forced-color-adjust', 'none') // or all series have one colour
   document.body.append(probe)
   const found = getComputedStyle(probe).color
   probe.remove()
