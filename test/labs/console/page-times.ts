@@ -74,10 +74,10 @@ async function visitOf(context: BrowserContext, address: string): Promise<Seen> 
   const page = await context.newPage()
   await page.goto(address)
   // By the debugger: the policy of the page forbids what would look by a script of its own.
-  const seen = await page.evaluate<Seen>(`new Promise((resolve, reject) => {
+  const seen = await page.evaluate<Seen>(`new Promise((resolve) => {
     const look = () => {
       if (window.seenByLab.contentMs !== undefined) resolve(window.seenByLab)
-      else if (performance.now() > ${WAIT_MS}) reject(new Error('nothing is shown: ' + JSON.stringify(window.seenByLab)))
+      else if (performance.now() > ${WAIT_MS}) resolve({ ...window.seenByLab, contentMs: Infinity })
       else setTimeout(look, 20)
     }
     look()

@@ -6,9 +6,9 @@ import { allPaths, DESK, nameOf, PHONE } from '../browser/console/visits.ts'
 import type { Showcase } from './showcase.ts'
 
 /** Of WebP: letters stay sharp. */
-const QUALITY = 55
+const QUALITY = 45
 /** The rest of a long page shows nothing new. */
-const MOST_HEIGHTS = { wide: 1300, narrow: 1500 }
+const MOST_HEIGHTS = { wide: 1080, narrow: 1100 }
 const WAIT_MS = 20_000
 /** A chart draws itself again after a change of the size. */
 const DRAWN_MS = 200

@@ -1,6 +1,6 @@
 // An installation as a brand runs it, with a month behind it: customers, sessions, traffic, a fleet, webhooks, mails, a ledger. For
 // pictures of the console.
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { seed } from '../../../bench/seed.ts'
 import { readConfig } from '../../../src/config/config.ts'
@@ -34,6 +34,7 @@ export type Showcase = {
 }
 
 export async function openShowcase(): Promise<Showcase> {
+  process.umask(0o077) // or the overview says whose files of this lab others can read
   const installation = await makeInstallation()
   const closing: (() => unknown)[] = [() => removeInstallation(installation)]
   const close = async () => {
@@ -42,6 +43,8 @@ export async function openShowcase(): Promise<Showcase> {
   try {
     installation.env.LATCHKEY_WEBHOOK_PRIVATE = '127.0.0.0/8'
     installation.env.LATCHKEY_BACKUP_DIR = join(installation.dataDir, 'backups')
+    await mkdir(installation.env.LATCHKEY_BACKUP_DIR)
+    installation.env.LATCHKEY_CONTACT_EMAIL = 'night@north.example'
     await runCommand(installation, 'brand', 'set', '--title', 'North VPN', 'color=#0d6b57')
     await runCommand(installation, 'brand', 'set', 'account_limit=1500')
     for (const [months, price] of Object.entries(PRICES))
