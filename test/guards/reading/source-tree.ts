@@ -12,14 +12,15 @@ const BYTES_MAX = 2_000_000
 
 const root = path.join(import.meta.dirname, '../../..')
 
-/** Every text file of the project, dot files included; a file over 2 MB is data and is left out. */
+/** Every file of the project, dot files included; one that is no text is empty. A file over 2 MB is data and is left out. */
 export function readTree(folder = root): SourceFile[] {
   const entries = fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => !NOT_OURS.has(entry.name))
   return entries.flatMap((entry) => {
     const full = path.join(folder, entry.name)
     if (entry.isDirectory()) return readTree(full)
-    if (!entry.isFile() || BINARY.test(entry.name) || fs.statSync(full).size > BYTES_MAX) return []
-    return [{ path: path.relative(root, full).replaceAll('\\', '/'), text: fs.readFileSync(full, 'utf8') }]
+    if (!entry.isFile() || fs.statSync(full).size > BYTES_MAX) return []
+    const text = BINARY.test(entry.name) ? '' : fs.readFileSync(full, 'utf8')
+    return [{ path: path.relative(root, full).replaceAll('\\', '/'), text }]
   })
 }
 
