@@ -33,10 +33,10 @@ export function page() {
   const counts = useReading(isOneBrand.value ? '/addresses/counts' : undefined, {})
   const addresses = useReading('/addresses', { query: { country, status, limit: ROWS, after } })
   const isFiltered = country !== undefined || status !== undefined || after !== undefined
-  const add =
-    can('addresses:write') && isOneBrand.value
-      ? button({ kind: 'primary', icon: 'plus', onClick: () => setOpen('add') }, t('add'))
-      : undefined
+  const add = (kind: 'primary' | 'plain') =>
+    can('addresses:write') &&
+    isOneBrand.value &&
+    button({ kind, icon: 'plus', onClick: () => setOpen('add') }, t('add'))
   const shared = {
     onClose: () => setOpen(undefined),
     onDone: () => {
@@ -45,7 +45,7 @@ export function page() {
     },
   }
   return [
-    pageHead({ title: words('frame')('addresses'), actions: add }),
+    pageHead({ title: words('frame')('addresses'), actions: add('primary') }),
     counts.data &&
       counts.data.data.length > 0 && [
         countriesCard({
@@ -64,7 +64,7 @@ export function page() {
           actions: can('addresses:write') ? actionsOf(setOpen) : undefined,
           empty: isFiltered
             ? noneFound()
-            : emptyState({ title: t('none'), icon: 'addresses' }, p(t('noneText')), add),
+            : emptyState({ title: t('none'), icon: 'addresses' }, p(t('noneText')), add('plain')),
         }),
         pager({ next, isLater: after !== undefined, onPage: (cursor) => setQuery({ after: cursor }) }),
       ]),

@@ -34,7 +34,7 @@ export function healthFigures(
   )
 }
 
-export function aboutCard(gateway: Gateway): VNode {
+export function aboutCard(gateway: Gateway, { clock_ahead_s: ahead }: Health): VNode {
   const t = words('gateways')
   const { profile, city, protocols, brands, source, disconnect } = gateway
   const isStrict = gateway.message_authenticator === 'strict'
@@ -48,22 +48,22 @@ export function aboutCard(gateway: Gateway): VNode {
       [t('brands'), brands === null ? t('all') : bdi(brands.join(', '))],
       [t('source'), source === null ? undefined : bdi({ dir: 'ltr' }, source)],
       [t('signature'), source === null ? undefined : t(isStrict ? 'strict' : 'notRequired')],
+      [t('clock'), ahead === null ? undefined : clockText(ahead)],
       [t('disconnect'), disconnect === 'none' ? t('endsNone') : bdi({ dir: 'ltr' }, disconnect)],
     ]),
   )
 }
 
-export function agentCard({ clock_ahead_s: ahead, agent }: Health): VNode | undefined {
+export function agentCard({ agent }: Health): VNode | undefined {
   const t = words('gateways')
   const format = formats()
-  if (ahead === null && agent === null) return undefined
+  if (agent === null) return undefined
   return card(
-    { title: agent === null ? t('clock') : t('agent') },
+    { title: t('agent') },
     facts([
-      [t('clock'), ahead === null ? undefined : clockText(ahead)],
-      [t('heard'), agent ? ago({ at: agent.heard_at }) : undefined],
-      [t('agent'), agent?.version ? t('agentVersion', { version: agent.version }) : undefined],
-      [t('spool'), agent?.spool_age_s == null ? undefined : format.duration(agent.spool_age_s)],
+      [t('heard'), ago({ at: agent.heard_at })],
+      [t('agent'), agent.version ? t('agentVersion', { version: agent.version }) : undefined],
+      [t('spool'), agent.spool_age_s === null ? undefined : format.duration(agent.spool_age_s)],
     ]),
   )
 }

@@ -52,5 +52,5 @@ function lastMinute(packets: readonly Packet[]): VNode {
 function kindText(kind: string): string {
   const t = words('gateways')
   if (kind === 'login' || kind === 'authorize') return t('kindLogin')
-  return kind === 'accounting' ? t('kindReport') : kind
+  return kind === 'accounting' ? t('kindReport') : kind.replaceAll('-', ' ')
 }

@@ -48,7 +48,7 @@ export function page({ params: { gateway: id = '' } }: Props) {
       div(
         { class: 'wide-narrow' },
         div({ class: 'stack' }, packetsCard(now), lines),
-        div({ class: 'stack' }, agentCard(now), formerCard(now), aboutCard(gateway)),
+        div({ class: 'stack' }, agentCard(now), formerCard(now), aboutCard(gateway, now)),
       ),
     ]),
     open && dialogOf({ what: open, gateway, onClose: () => setOpen(undefined), onDone: reading.reload }),
@@ -63,9 +63,7 @@ function troubles(gateway: Gateway, onOpen: (what: OpenDialog) => void) {
     button({ onClick: () => onOpen(weakness === 'guessable' ? 'rotate' : 'change') }, t('mend'))
   return [
     state === 'silent' && card({}, p({ class: 'weakness' }, shape('bad'), span(t('silentText')))),
-    state !== 'unheard' &&
-      packet?.understood === false &&
-      card({}, p({ class: 'first-packet' }, asked(id, packet))),
+    state !== 'unheard' && packet?.understood === false && card({}, asked(id, packet)),
     state === 'unheard' && card({}, div({ class: 'text' }, p(t('unheardText')), firstPacket({ id }))),
     weaknesses.length > 0 && card({ title: t('weaknesses') }, weaknessList(gateway, mend)),
   ]

@@ -25,8 +25,7 @@ export const gatewayCard = part(function GatewayCard({ gateway }: { gateway: Gat
     ),
     div(
       state === 'silent' && p({ class: 'weakness' }, shape('bad'), span(t('silentText'))),
-      gateway.last_packet?.understood === false &&
-        p({ class: 'first-packet' }, asked(id, gateway.last_packet)),
+      gateway.last_packet?.understood === false && asked(id, gateway.last_packet),
       weaknessList(gateway, mend),
     ),
     figuresOf(gateway),

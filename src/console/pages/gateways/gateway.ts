@@ -12,6 +12,8 @@ export type Gateway = Row<'/gateways'>
 export type Health = Answer<'get', '/gateways/{gateway}/health'>
 export type Weakness = Gateway['weaknesses'][number]
 
+const MINUTE_MS = 60_000
+
 const TONES: Readonly<Record<Gateway['state'], Tone>> = {
   ...{ unheard: 'plain', hearing: 'good', quiet: 'info', silent: 'bad' },
 }
@@ -19,7 +21,8 @@ const TONES: Readonly<Record<Gateway['state'], Tone>> = {
 export function stateBadge({ state, last_heard_at: at }: Gateway): VNode {
   const t = words('gateways')
   if (state !== 'silent' || at === null) return badge(TONES[state], t(state))
-  const span = formats().duration((now.value - Date.parse(at)) / 1000)
+  const minutes = Math.floor((now.value - Date.parse(at)) / MINUTE_MS)
+  const span = formats().duration(minutes * 60)
   return badge('bad', t('silentFor', { span }))
 }
 

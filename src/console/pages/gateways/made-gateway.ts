@@ -1,9 +1,9 @@
 // The lines of a new gateway, shown once, and whether it has asked yet: read each second while they are shown.
 import type { VNode } from 'preact'
 import type { Answer } from '../../api-shapes.ts'
-import { p, part } from '../../elements.ts'
+import { p, part, span } from '../../elements.ts'
 import { words } from '../../language.ts'
-import { badge } from '../../parts/badge.ts'
+import { badge, shape } from '../../parts/badge.ts'
 import { secretOnce } from '../../parts/copy.ts'
 import { formats } from '../../present.ts'
 import { useReading } from '../../reading.ts'
@@ -47,7 +47,7 @@ export const firstPacket = part(function FirstPacket({ id }: { id: string }): VN
 export function asked(gateway: string, { at, kind, outcome, understood }: Packet): VNode {
   const t = words('gateways')
   const time = formats().timeToSecond(at)
-  return understood
-    ? badge('good', t('asked', { gateway, time }))
-    : badge('bad', t('misunderstood', { gateway, time, outcome: `${kind} ${outcome}` }))
+  if (understood) return badge('good', t('asked', { gateway, time }))
+  const what = `${kind} ${outcome}`.replaceAll('_', ' ')
+  return span({ class: 'weakness' }, shape('bad'), span(t('misunderstood', { gateway, time, outcome: what })))
 }
