@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 iHvYTV8YcPEMe1Dr06VKyhPBePJP67GMLIRmjw34X5Y
+// sha256 IeNKOKV34EKNTkeFTop28eGwdRSZWNYdKNpRcT5Qnko
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -5658,15 +5658,6 @@ export interface components {
             /** @description The `after` of the next page; null: there is none */
             next: string | null;
         };
-        countAddressesAnswer: {
-            data: {
-                country: string;
-                free: number;
-                assigned: number;
-                quarantined: number;
-            }[];
-            next: null;
-        };
         addAddressesRequest: {
             /** @description ISO code or name */
             country: string;
@@ -5682,6 +5673,15 @@ export interface components {
             host: string;
             /** @description How many addresses */
             added: number;
+        };
+        countAddressesAnswer: {
+            data: {
+                country: string;
+                free: number;
+                assigned: number;
+                quarantined: number;
+            }[];
+            next: null;
         };
         releaseAddressRequest: {
             /** @default false */

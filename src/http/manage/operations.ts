@@ -117,7 +117,7 @@ export const operations: readonly ManageOperation[] = [
   ...[listBrands, addBrand, getBrand, changeBrand, listBrandSettings, listLocations, ...changeLocations],
   ...[listAdmins, addAdmin, getAdmin, changeAdmin, removeAdmin, resetAdmin],
   ...[listAdminSessions, signOutAdmin, endAdminSession],
-  ...[listAddresses, countAddresses, addAddresses, releaseAddress, listAllow, addAllow, removeAllow],
+  ...[listAddresses, addAddresses, countAddresses, releaseAddress, listAllow, addAllow, removeAllow],
   ...[listGateways, addGateway, getGateway, changeGateway, removeGateway],
   ...[listGatewayProfiles, rotateGatewaySecret, renewAgentToken, showGatewayConfiguration, showGatewayHealth],
   ...[listEvents, getEvent, listEventTypes],
