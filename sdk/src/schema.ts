@@ -1,5 +1,5 @@
 // Written by `npm run sdk:types`. Changes here are lost.
-// sha256 IeNKOKV34EKNTkeFTop28eGwdRSZWNYdKNpRcT5Qnko
+// sha256 cu6any_Wv4J2Ya_d7xi2IaM0ruLuD1hfAKEvTp5nYAQ
 export interface paths {
     "/api/v1/me": {
         parameters: {
@@ -6534,6 +6534,7 @@ export interface components {
                 started_at: string | null;
                 finished_at: string | null;
                 took_ms: number | null;
+                /** @description What it did, or `failed` */
                 result: string | null;
                 /** @description Of a run that goes on: the end of its lease */
                 running_until: string | null;
@@ -6627,6 +6628,8 @@ export interface components {
             brand: string | null;
             /** @enum {string} */
             kind: "accounts_bulk" | "import" | "backup";
+            /** @description Of accounts_bulk: what is done */
+            action: ("suspend" | "resume" | "extend" | "set_limits" | "close") | null;
             /**
              * @description The last three are ends
              * @enum {string}
@@ -6663,6 +6666,8 @@ export interface components {
             brand: string | null;
             /** @enum {string} */
             kind: "accounts_bulk" | "import" | "backup";
+            /** @description Of accounts_bulk: what is done */
+            action: ("suspend" | "resume" | "extend" | "set_limits" | "close") | null;
             /**
              * @description The last three are ends
              * @enum {string}
@@ -6699,6 +6704,8 @@ export interface components {
             brand: string | null;
             /** @enum {string} */
             kind: "accounts_bulk" | "import" | "backup";
+            /** @description Of accounts_bulk: what is done */
+            action: ("suspend" | "resume" | "extend" | "set_limits" | "close") | null;
             /**
              * @description The last three are ends
              * @enum {string}
@@ -6790,6 +6797,8 @@ export interface components {
                 brand: string | null;
                 /** @enum {string} */
                 kind: "accounts_bulk" | "import" | "backup";
+                /** @description Of accounts_bulk: what is done */
+                action: ("suspend" | "resume" | "extend" | "set_limits" | "close") | null;
                 /**
                  * @description The last three are ends
                  * @enum {string}
@@ -6833,6 +6842,8 @@ export interface components {
             brand: string | null;
             /** @enum {string} */
             kind: "accounts_bulk" | "import" | "backup";
+            /** @description Of accounts_bulk: what is done */
+            action: ("suspend" | "resume" | "extend" | "set_limits" | "close") | null;
             /**
              * @description The last three are ends
              * @enum {string}
@@ -6891,6 +6902,8 @@ export interface components {
             brand: string | null;
             /** @enum {string} */
             kind: "accounts_bulk" | "import" | "backup";
+            /** @description Of accounts_bulk: what is done */
+            action: ("suspend" | "resume" | "extend" | "set_limits" | "close") | null;
             /**
              * @description The last three are ends
              * @enum {string}
@@ -6919,8 +6932,8 @@ export interface components {
             finished_at: string | null;
         };
         listBackupsAnswer: {
-            /** @description Null: the server has none */
-            folder: string | null;
+            /** @description Whether the server has a folder for them */
+            enabled: boolean;
             data: {
                 /** @description The name of its file */
                 id: string;
@@ -6955,6 +6968,8 @@ export interface components {
             brand: string | null;
             /** @enum {string} */
             kind: "accounts_bulk" | "import" | "backup";
+            /** @description Of accounts_bulk: what is done */
+            action: ("suspend" | "resume" | "extend" | "set_limits" | "close") | null;
             /**
              * @description The last three are ends
              * @enum {string}

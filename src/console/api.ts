@@ -20,6 +20,8 @@ type Sent = {
     brand?: string | null | undefined
   }
   headers?: Record<string, string>
+  /** In place of a body of JSON. */
+  file?: { body: Blob; type: string }
   signal?: AbortSignal | undefined
   timeoutMs?: number
 }
@@ -77,7 +79,7 @@ async function proved(sent: Sent): Promise<Response> {
 
 /** The answer of a success. Errors: Problem. */
 export async function request(sent: Sent): Promise<Response> {
-  const { method, path, given, headers = {}, signal, timeoutMs = TIMEOUT_MS } = sent
+  const { method, path, given, headers = {}, file, signal, timeoutMs = TIMEOUT_MS } = sent
   const timeout = AbortSignal.timeout(timeoutMs)
   const brand = given.brand === undefined ? chosenBrand.value : given.brand
   const response = await fetch(urlOf(path, given), {
@@ -86,8 +88,10 @@ export async function request(sent: Sent): Promise<Response> {
       ...headers,
       ...(brand && { 'latchkey-brand': brand }),
       ...(given.body !== undefined && { 'content-type': 'application/json' }),
+      ...(file && { 'content-type': file.type }),
     },
     ...(given.body !== undefined && { body: JSON.stringify(given.body) }),
+    ...(file && { body: file.body }),
     // The page compares tags itself, and a browser's own copy of an answer would hide a change.
     ...{ cache: 'no-store', redirect: 'error' },
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
@@ -119,6 +123,6 @@ export function urlOf(
   return `${BASE}/api/v1${filled}${search.size > 0 ? `?${search}` : ''}`
 }
 
-async function bodyOf(response: Response): Promise<unknown> {
+export async function bodyOf(response: Response): Promise<unknown> {
   return response.status === 204 ? undefined : response.json()
 }

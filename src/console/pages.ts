@@ -37,6 +37,7 @@ type RailWord =
   | 'audit'
   | 'usage'
   | 'billing'
+  | 'jobs'
   | 'settings'
 
 export const PAGES: readonly Page[] = [
@@ -134,6 +135,11 @@ export const PAGES: readonly Page[] = [
     path: '/audit',
     load: () => import('./pages/audit/audit.ts'),
     ...{ areas: ['audit', 'actions', 'parts'], scope: 'audit:read', rail: { icon: 'audit', word: 'audit' } },
+  },
+  {
+    path: '/jobs',
+    load: () => import('./pages/jobs/jobs.ts'),
+    ...{ areas: ['jobs'], scope: 'accounts:read', rail: { icon: 'jobs', word: 'jobs' } },
   },
   {
     path: '/settings',

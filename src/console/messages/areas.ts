@@ -11,6 +11,7 @@ import type { messages as billing } from './en/billing.ts'
 import type { messages as firstSteps } from './en/firstSteps.ts'
 import type { messages as frame } from './en/frame.ts'
 import type { messages as gateways } from './en/gateways.ts'
+import type { messages as jobs } from './en/jobs.ts'
 import type { messages as keys } from './en/keys.ts'
 import type { messages as mail } from './en/mail.ts'
 import type { messages as overview } from './en/overview.ts'
@@ -35,6 +36,7 @@ export type Areas = {
   firstSteps: typeof firstSteps
   frame: typeof frame
   gateways: typeof gateways
+  jobs: typeof jobs
   keys: typeof keys
   mail: typeof mail
   overview: typeof overview

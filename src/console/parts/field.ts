@@ -16,7 +16,7 @@ import {
   textarea,
 } from '../elements.ts'
 
-type Common = {
+export type Common = {
   label: string
   hint?: Child
   /** What the server said is wrong with it. */
@@ -26,7 +26,7 @@ type Common = {
 
 type Ids = { id: string; describedBy: string | undefined }
 
-function framed({ label: text, hint, fault }: Common, make: (ids: Ids) => VNode): VNode {
+export function framed({ label: text, hint, fault }: Common, make: (ids: Ids) => VNode): VNode {
   const id = useId()
   const described = [hint !== undefined && `${id}-hint`, fault !== undefined && `${id}-fault`].filter(Boolean)
   return div(

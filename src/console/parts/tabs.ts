@@ -22,6 +22,7 @@ export function tabBar(name: string, label: string, tabs: readonly Choice[]): VN
             key: value,
             href: `?${name}=${value}`,
             'aria-current': value === chosen ? ('true' as const) : undefined,
+            ref: value === chosen ? intoView : null,
           },
           onClick: (event: MouseEvent) => {
             event.preventDefault()
@@ -32,4 +33,13 @@ export function tabBar(name: string, label: string, tabs: readonly Choice[]): VN
       ),
     ),
   )
+}
+
+/** On a narrow screen tabs scroll; the page itself stays where it is. */
+function intoView(tab: HTMLAnchorElement | null): void {
+  const bar = tab?.parentElement
+  if (!tab || !bar) return
+  const [own, whole] = [tab.getBoundingClientRect(), bar.getBoundingClientRect()]
+  if (own.left < whole.left) bar.scrollLeft += own.left - whole.left
+  else if (own.right > whole.right) bar.scrollLeft += own.right - whole.right
 }

@@ -1,6 +1,7 @@
 // The installation over the management API: brands, gateways, places, checks and jobs.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { messages as consoleWords } from '../../../src/console/messages/en/jobs.ts'
 import { openManageFixture, problemOf } from '../../fixtures/http/manage-api.ts'
 import { ENGINES } from '../../harness.ts'
 
@@ -90,7 +91,7 @@ for (const engine of ENGINES) {
   })
 
   test(`${engine}: state, checks and jobs are shown, and a job runs at once`, async (t) => {
-    const { manage } = await openManageFixture(t, { engine })
+    const { manage, addKey } = await openManageFixture(t, { engine })
     const server = await manage('GET', '/server')
     assert.equal(server.status, 200)
     assert.ok(server.body.status.database)
@@ -100,7 +101,15 @@ for (const engine of ENGINES) {
     assert.deepEqual([run.status, run.body.id], [202, 'nightly'])
     assert.deepEqual(problemOf(await manage('POST', '/jobs/none/run')), [404, 'not_found'])
     const jobs = await manage('GET', '/jobs')
-    assert.ok(jobs.body.data.some(({ id }: { id: string }) => id === 'nightly'))
+    const named = Object.keys(consoleWords).flatMap((word) => /^job_(.+)/.exec(word)?.[1] ?? [])
+    const ids: string[] = jobs.body.data.map(({ id }: { id: string }) => id)
+    assert.deepEqual(ids.sort(), named.sort(), 'the console has words for each job')
+    const reader = await addKey({ scopes: ['server:read'] })
+    assert.equal((await manage('GET', '/jobs', undefined, { key: reader })).status, 200)
+    assert.deepEqual(problemOf(await manage('POST', '/jobs/nightly/run', undefined, { key: reader })), [
+      403,
+      'scope_missing',
+    ])
     const preview = await manage('GET', '/jobs/preview?days=2')
     assert.equal(preview.body.data.length, 3)
   })

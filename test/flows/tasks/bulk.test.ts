@@ -75,6 +75,7 @@ for (const engine of ENGINES) {
     const id = await bulk({ action: 'extend', days: 5, filter: ALL, dry_run: true })
     const task = await finished(id)
     assert.deepEqual([task.status, task.dry_run, task.total, task.done], ['done', true, 3, 0])
+    assert.equal(task.action, 'extend')
     const { body } = await manage('GET', `/tasks/${id}/rows`)
     assert.deepEqual(
       body.data.map(({ state }: { state: string }) => state),

@@ -34,6 +34,7 @@ import { everyPage } from './console/every-page.ts'
 import { usageAndBilling } from './console/figures.ts'
 import { consoleFleet } from './console/fleet.ts'
 import { consoleFrame } from './console/frame.ts'
+import { jobsAndTasks } from './console/jobs.ts'
 import { keysAndWebhooks } from './console/keys.ts'
 import { plansAndPlaces } from './console/plans.ts'
 import { settingsPages } from './console/settings.ts'
@@ -70,6 +71,7 @@ async function lab(report: LabReport, executablePath: string): Promise<void> {
     await settingsPages(parts)
     await plansAndPlaces(parts)
     await usageAndBilling(parts)
+    await jobsAndTasks(parts)
     await everyPage(parts)
     if (process.argv.includes('console')) return
     await withoutScript(parts)

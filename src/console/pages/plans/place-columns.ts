@@ -89,6 +89,6 @@ export function columnsOf(kind: Kind, rows: readonly PlaceRow[]): Column<PlaceRo
 
 function nameOf({ name, code: short, port }: PlaceRow): VNode {
   if (short === undefined) return bdi(name)
-  if (port === undefined) return span({ class: 'place-name' }, country({ code: short }), bdi(name))
+  if (port === undefined) return span({ class: 'chips' }, country({ code: short }), bdi(name))
   return div({ class: 'two-lines' }, bdi(name), span({ class: 'muted' }, code({ dir: 'ltr' }, short)))
 }

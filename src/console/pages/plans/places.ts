@@ -27,9 +27,12 @@ export const placeList = part(function PlaceList({ kind }: { kind: Kind }): VNod
   return div(
     { class: 'stack' },
     div(
-      { class: 'intro' },
+      { class: 'page-head' },
       p({ class: 'muted' }, t(`${kind}Text`)),
-      mayAdd && button({ kind: 'primary', icon: 'plus', onClick: () => setAdding(true) }, t(`${kind}Add`)),
+      div(
+        { class: 'actions' },
+        mayAdd && button({ kind: 'primary', icon: 'plus', onClick: () => setAdding(true) }, t(`${kind}Add`)),
+      ),
     ),
     filterBar(
       searchChip({

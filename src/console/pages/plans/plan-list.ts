@@ -40,7 +40,11 @@ export const planList = part(function PlanList(_: object): VNode {
   ]
   return div(
     { class: 'stack' },
-    div({ class: 'intro' }, p({ class: 'muted' }, t('plansText')), plans.data && add),
+    div(
+      { class: 'page-head' },
+      p({ class: 'muted' }, t('plansText')),
+      div({ class: 'actions' }, plans.data && add),
+    ),
     card(
       { flush: true },
       withData(plans, ({ data }) =>

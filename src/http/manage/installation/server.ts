@@ -94,7 +94,7 @@ const job = z.object({
   started_at: instant.nullable(),
   finished_at: instant.nullable(),
   took_ms: z.number().nullable(),
-  result: z.string().nullable(),
+  result: z.string().nullable().meta({ description: 'What it did, or `failed`' }),
   running_until: instant.nullable().meta({ description: 'Of a run that goes on: the end of its lease' }),
   next_at: instant.nullable(),
 })
@@ -106,7 +106,7 @@ export const listJobs = manageOperation({
   routes: [{ method: 'GET', path: `${MANAGE_PREFIX}/jobs` }],
   summary: 'List the jobs of the server',
   description: 'How each last ran, and when it is next due.',
-  permission: { by: 'manage', scope: 'jobs:run', level: 'installation' },
+  permission: { by: 'manage', scope: 'server:read', level: 'installation' },
   writes: false,
   input: z.object({}),
   output: z.object({ data: z.array(job), next: z.null() }),

@@ -42,7 +42,7 @@ export const listBackupFiles = manageOperation({
   writes: false,
   input: z.object({}),
   output: z.object({
-    folder: z.string().nullable().meta({ description: 'Null: the server has none' }),
+    enabled: z.boolean().meta({ description: 'Whether the server has a folder for them' }),
     data: z.array(shape),
     next: z.null(),
   }),
@@ -50,7 +50,7 @@ export const listBackupFiles = manageOperation({
   example: {
     request: {},
     answer: {
-      folder: '/var/backups/latchkey',
+      enabled: true,
       data: [
         {
           ...{ id: 'latchkey-20261121T030000Z.db', object: 'backup', kind: 'file', bytes: 1_048_576 },
@@ -64,9 +64,12 @@ export const listBackupFiles = manageOperation({
   run: async ({ config, clock }) => {
     const { dir } = config.backup
     const kept = dir === null ? [] : listBackups(dir).slice(0, MOST_LISTED)
-    return { folder: dir, kept, now: clock.now() }
+    return { isEnabled: dir !== null, kept, now: clock.now() }
   },
-  encode: ({ folder, kept, now }) => ({ folder, data: kept.map((one) => shown(one, now)), next: null }),
+  encode: ({ isEnabled, kept, now }) => ({
+    ...{ enabled: isEnabled, data: kept.map((one) => shown(one, now)) },
+    next: null,
+  }),
 })
 
 function shown({ path, takenAt, manifest }: KeptBackup, now: number) {
@@ -94,7 +97,7 @@ export const takeBackup = manageOperation({
   status: 202,
   output: taskShape,
   errors: ['conflict'],
-  example: { request: {}, answer: { ...begunExample, kind: 'backup', brand: null } },
+  example: { request: {}, answer: { ...begunExample, kind: 'backup', action: null, brand: null } },
   async run(app, { actor }) {
     if (app.config.backup.dir === null)
       throw new AppError('conflict', 'This server has no folder for backups: set LATCHKEY_BACKUP_DIR.')

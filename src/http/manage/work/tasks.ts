@@ -1,6 +1,6 @@
 // Tasks: long work that other calls began. List, look at one, read its rows, cancel.
 import { z } from 'zod'
-import { type BulkAction, isAboutSubscriptions } from '../../../accounts/bulk/bulk-order.ts'
+import { BULK_ACTIONS, type BulkAction, isAboutSubscriptions } from '../../../accounts/bulk/bulk-order.ts'
 import { thingId } from '../../../events/subjects.ts'
 import { type ListedRow, ROW_STATES, TASK_KINDS, TASK_STATUSES, type Task } from '../../../tasks/task.ts'
 import { anyObject, brandName, id, idOf, idText, instant, instantText } from '../fields.ts'
@@ -16,6 +16,7 @@ export const taskShape = z.object({
   object: z.literal('task'),
   brand: brandName.nullable().meta({ description: 'Null: of the installation' }),
   kind: z.enum(TASK_KINDS),
+  action: z.enum(BULK_ACTIONS).nullable().meta({ description: 'Of accounts_bulk: what is done' }),
   status: z.enum(TASK_STATUSES).meta({ description: 'The last three are ends' }),
   dry_run: z.boolean().meta({ description: 'It only looks' }),
   total: z.int().meta({ description: 'Rows; they are being counted until the work begins' }),
@@ -31,6 +32,7 @@ export const taskShape = z.object({
 
 export const taskExample = {
   ...{ id: 'task_12', object: 'task' as const, brand: 'main', kind: 'accounts_bulk' as const },
+  action: 'extend' as const,
   ...{ status: 'running' as const, dry_run: false, total: 1200, done: 480, unchanged: 3, failed: 1 },
   ...{ result: null, error: null, created_at: '2026-11-21T12:00:00.000Z' },
   ...{ started_at: '2026-11-21T12:00:01.000Z', finished_at: null },
@@ -164,6 +166,7 @@ export function taskText(task: Task, names: ReadonlyMap<number, string>) {
   const { brandId, kind, status, total, done, unchanged, failed, result, error } = task
   return {
     ...{ id: thingId('task', task.id), object: 'task' as const, kind, status, dry_run: task.isDryRun },
+    action: kind === 'accounts_bulk' ? (task.input.action as BulkAction) : null,
     brand: brandId === null ? null : (names.get(brandId) ?? null),
     ...{ total, done, unchanged, failed, result: result && snakeCase(result), error },
     ...{ created_at: instantText(task.createdAt), started_at: instantText(task.startedAt) },

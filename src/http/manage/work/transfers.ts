@@ -23,7 +23,7 @@ const importPath = z.object({ import_task: idOf('task') })
 const exampleLine = {
   subscriptions: [{ plan_months: 0, due_on: '2027-05-01', external_id: 'user-7', vpn_username: 'seven' }],
 }
-const importExample = { ...taskExample, kind: 'import' as const }
+const importExample = { ...taskExample, kind: 'import' as const, action: null }
 
 export const importAccounts = manageOperation({
   name: 'importAccounts',
@@ -46,7 +46,7 @@ export const importAccounts = manageOperation({
   errors: ['conflict', 'unsupported_media_type', 'unsupported_encoding'],
   example: {
     request: { query: { dry_run: 'true' }, body: exampleLine },
-    answer: { ...begunExample, kind: 'import', dry_run: true, total: 1 },
+    answer: { ...begunExample, kind: 'import', action: null, dry_run: true, total: 1 },
   },
   run: (app, caller, { query }, { upload }) =>
     app.imports.receive(caller, upload ?? Readable.from([]), query.dry_run ?? false),
