@@ -2,6 +2,7 @@
 // mails; a gateway lets some customers in and refuses others.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { dayIn } from '../../../src/day.ts'
 import { newToken, systemRandom } from '../../../src/ids.ts'
 import { hashSecret } from '../../../src/secrets.ts'
 import { callAs } from '../../fixtures/http/console.ts'
@@ -28,6 +29,15 @@ export async function addAdmins(installation: Installation, sql: PlainSql): Prom
     )
     tokens.push(token)
   }
+  // As if each had chosen a password and an app long ago: no page opens what is encrypted here.
+  await sql.run(
+    `update admin set password_hash = (select password_hash from account where password_hash <> '' limit 1), totp_secret = 'seeded',
+       last_signed_in_on = '${dayIn('UTC', Date.now())}'`,
+  )
+  const numbers = 'with recursive number (i) as (select 1 union all select i + 1 from number where i < 10)'
+  await sql.run(
+    `insert into admin_recovery_code (admin_id, hash) ${numbers} select a.id, 'seeded ' || a.id || ' ' || i from admin a, number`,
+  )
   return tokens
 }
 
@@ -100,6 +110,12 @@ export async function operate(server: ServerProcess, tokens: readonly string[], 
     await tom('POST', `/subscriptions/sub_${subscription}/upgrade`, { plan_months: 36 })
   for (let account = 2; account < 22; account++)
     if (account !== 7) await leyla('POST', `/accounts/acc_${account}/password-reset`, {})
+  for (const [country, host, range] of [
+    ['DE', 'ip.de1.vpn.north.example', '198.51.100.0/27'],
+    ['NL', 'ip.nl1.vpn.north.example', '198.51.100.64/28'],
+    ['US', 'ip.us1.vpn.north.example', '198.51.100.128/28'],
+  ] as const)
+    await eva('POST', '/addresses', { country, host, ranges: [range] })
   await eva('POST', '/backups', {})
 }
 

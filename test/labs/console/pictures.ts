@@ -30,7 +30,7 @@ const THINGS: Readonly<Record<string, string>> = {
 /** `words`: only paths that have one of them. `whole`: pages in their whole length. */
 export type Wanted = { out: string; words: readonly string[]; whole: boolean }
 
-export type Shown = Pick<Showcase, 'url' | 'cookie' | 'refused'>
+export type Shown = Pick<Showcase, 'url' | 'cookie' | 'refused' | 'dataDir'>
 
 /** Of all pages, those of one thing with a thing that the showcase has. */
 export function pathsOf({ refused }: Pick<Shown, 'refused'>, words: readonly string[]): string[] {
@@ -58,11 +58,27 @@ export async function takePictures(
     await page.waitForLoadState('networkidle')
     await page.locator('[aria-busy]').first().waitFor({ state: 'detached', timeout: WAIT_MS })
     await page.evaluate('document.activeElement?.blur()')
+    await page.evaluate(asInstalled(shown))
     const name = `${nameOf(path.replace(/\?.*/, ''))}-${look}.webp`
     writeFileSync(join(wanted.out, name), await webpOf(page, wanted.whole))
     await page.close()
   }
   await context.close()
+}
+
+/** A script that writes where an operator has it in place of where the lab has it. */
+function asInstalled({ url, dataDir }: Shown): string {
+  const { port } = new URL(url)
+  const places = [
+    [dataDir, '/var/lib/latchkey'],
+    [`http://127.0.0.1:${port}`, 'https://vpn.north.example'],
+    [url, 'https://vpn.north.example'],
+  ]
+  return `{
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (texts.nextNode()) for (const [here, there] of ${JSON.stringify(places)})
+      if (texts.currentNode.data.includes(here)) texts.currentNode.data = texts.currentNode.data.replaceAll(here, there)
+  }`
 }
 
 async function webpOf(page: Page, isWhole: boolean): Promise<Buffer> {

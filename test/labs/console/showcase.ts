@@ -84,6 +84,7 @@ export async function openShowcase(): Promise<Showcase> {
     await operate(server, tokens, hooks)
     const refused = await knock(server, agentToken, sql)
     await settled(sql)
+    await giveAddresses(sql)
     await sql.run(
       `update webhook set url = 'https://hooks.' || case id when 2 then 'news' else 'shop' end || '.north.example/latchkey'`,
     )
@@ -97,6 +98,16 @@ export async function openShowcase(): Promise<Showcase> {
 
 function urlOf({ port }: ServerProcess): string {
   return `http://localhost:${port}`
+}
+
+/** Some have a holder, and one waits until it is free again. */
+async function giveAddresses(sql: PlainSql): Promise<void> {
+  await sql.run(
+    `update dedicated_address set status = 'assigned', subscription_id = id * 3 + 1 where id % 3 <> 0 and id < 40`,
+  )
+  await sql.run(
+    `update dedicated_address set status = 'quarantined', subscription_id = 2, due_at = ${Date.now() + 86_400_000} where id = 6`,
+  )
 }
 
 /** Waits until mails and webhooks have been tried. */
