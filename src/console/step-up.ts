@@ -21,11 +21,34 @@ export function askFactor(): Promise<boolean> {
 }
 
 /** Whether the server takes the proof. Errors: TypeError when it is away. */
-export async function prove(factor: { code: string } | { password: string }): Promise<boolean> {
-  const response = await fetch(`${BASE}/console/step-up`, {
+export async function prove(
+  factor: { code: string } | { password: string } | { passkey: object },
+): Promise<boolean> {
+  return (await post('', factor)).ok
+}
+
+/** Lets the browser ask for a passkey. Errors: those of the browser, such as when the person cancels; TypeError. */
+export async function proveByPasskey(): Promise<boolean> {
+  const response = await post('/passkey-options', {})
+  if (!response.ok) return false
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(await response.json())
+  const answer = (await navigator.credentials.get({ publicKey })) as PublicKeyCredential | null
+  return answer !== null && prove({ passkey: answer.toJSON() })
+}
+
+/** Passkeys are bound to a name. */
+export function knowsPasskeys(): boolean {
+  return (
+    typeof PublicKeyCredential !== 'undefined' &&
+    'parseCreationOptionsFromJSON' in PublicKeyCredential &&
+    /[a-z]/i.test(location.hostname)
+  )
+}
+
+function post(path: string, body: object): Promise<Response> {
+  return fetch(`${BASE}/console/step-up${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(factor),
+    body: JSON.stringify(body),
   })
-  return response.ok
 }

@@ -97,5 +97,6 @@ export const messages: Translated<typeof english> = {
     'Dafür ist ein neuer Nachweis nötig. Geben Sie den Code Ihres Authentikators oder Ihr Passwort ein.',
   stepUpCode: 'Code oder Passwort',
   stepUpWrong: 'Das war nicht richtig. Versuchen Sie es noch einmal.',
+  stepUpPasskey: 'Passkey verwenden',
   confirm: 'Bestätigen',
 }

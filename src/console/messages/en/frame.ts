@@ -93,5 +93,6 @@ export const messages = {
   stepUpText: 'This needs a fresh proof. Enter the code of your authenticator, or your password.',
   stepUpCode: 'Code or password',
   stepUpWrong: 'That was not right. Try again.',
+  stepUpPasskey: 'Use a passkey',
   confirm: 'Confirm',
 } as const

@@ -97,5 +97,6 @@ export const messages: Translated<typeof english> = {
     'Esto requiere una nueva comprobación. Introduzca el código de su autenticador o su contraseña.',
   stepUpCode: 'Código o contraseña',
   stepUpWrong: 'No es correcto. Inténtelo de nuevo.',
+  stepUpPasskey: 'Usar una llave de acceso',
   confirm: 'Confirmar',
 }

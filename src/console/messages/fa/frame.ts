@@ -96,5 +96,6 @@ export const messages: Translated<typeof english> = {
   stepUpText: 'این کار تأیید تازه می‌خواهد. کد برنامهٔ تأیید یا گذرواژهٔ خود را وارد کنید.',
   stepUpCode: 'کد یا گذرواژه',
   stepUpWrong: 'درست نبود. دوباره تلاش کنید.',
+  stepUpPasskey: 'استفاده از کلید عبور',
   confirm: 'تأیید',
 }

@@ -97,5 +97,6 @@ export const messages: Translated<typeof english> = {
     'Ceci demande une nouvelle preuve. Saisissez le code de votre authentificateur ou votre mot de passe.',
   stepUpCode: 'Code ou mot de passe',
   stepUpWrong: 'Ce n’était pas correct. Réessayez.',
+  stepUpPasskey: 'Utiliser une clé d’accès',
   confirm: 'Confirmer',
 }

@@ -96,5 +96,6 @@ export const messages: Translated<typeof english> = {
   stepUpText: 'Isto exige uma nova prova. Introduza o código do seu autenticador ou a sua palavra-passe.',
   stepUpCode: 'Código ou palavra-passe',
   stepUpWrong: 'Não estava certo. Tente de novo.',
+  stepUpPasskey: 'Usar uma chave de acesso',
   confirm: 'Confirmar',
 }

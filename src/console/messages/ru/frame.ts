@@ -106,5 +106,6 @@ export const messages: Translated<typeof english> = {
   stepUpText: 'Нужно новое подтверждение. Введите код аутентификатора или пароль.',
   stepUpCode: 'Код или пароль',
   stepUpWrong: 'Неверно. Попробуйте ещё раз.',
+  stepUpPasskey: 'Использовать ключ доступа',
   confirm: 'Подтвердить',
 }

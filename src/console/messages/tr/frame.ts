@@ -96,5 +96,6 @@ export const messages: Translated<typeof english> = {
   stepUpText: 'Bunun için yeni bir doğrulama gerekiyor. Doğrulayıcınızın kodunu veya parolanızı girin.',
   stepUpCode: 'Kod veya parola',
   stepUpWrong: 'Doğru değildi. Yeniden deneyin.',
+  stepUpPasskey: 'Geçiş anahtarı kullan',
   confirm: 'Onayla',
 }

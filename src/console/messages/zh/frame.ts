@@ -96,5 +96,6 @@ export const messages: Translated<typeof english> = {
   stepUpText: '此操作需要重新验证。请输入验证器中的代码或您的密码。',
   stepUpCode: '代码或密码',
   stepUpWrong: '不正确，请重试。',
+  stepUpPasskey: '使用通行密钥',
   confirm: '确认',
 }

@@ -13,6 +13,7 @@ import { menu } from '../../parts/menu.ts'
 import { emptyState } from '../../parts/states.ts'
 import { notify } from '../../parts/toast.ts'
 import { dueDay } from '../../parts/when.ts'
+import { knowsPasskeys } from '../../step-up.ts'
 import type { Factors } from './factors.ts'
 
 type Passkey = Factors['passkeys'][number]
@@ -29,11 +30,11 @@ export const passkeysCard = part(function PasskeysCard({ passkeys, onChanged }: 
     {
       title: t('passkeys'),
       actions:
-        canMake() && button({ icon: 'plus', onClick: () => setOpen({ what: 'add' }) }, t('addPasskey')),
+        knowsPasskeys() && button({ icon: 'plus', onClick: () => setOpen({ what: 'add' }) }, t('addPasskey')),
     },
-    !canMake() && p({ class: 'muted' }, t('noPasskeysHere')),
+    !knowsPasskeys() && p({ class: 'muted' }, t('noPasskeysHere')),
     passkeys.length === 0 &&
-      canMake() &&
+      knowsPasskeys() &&
       emptyState({ title: t('noPasskeys'), icon: 'lock' }, p(t('passkeysText'))),
     ul(
       { class: 'entries' },
@@ -44,15 +45,6 @@ export const passkeysCard = part(function PasskeysCard({ passkeys, onChanged }: 
     open?.what === 'remove' && removeDialog({ passkey: open.passkey, ...done }),
   )
 })
-
-/** Passkeys are bound to a name. */
-function canMake(): boolean {
-  return (
-    typeof PublicKeyCredential !== 'undefined' &&
-    'parseCreationOptionsFromJSON' in PublicKeyCredential &&
-    /[a-z]/i.test(location.hostname)
-  )
-}
 
 function entry(passkey: Passkey, setOpen: (next: Open) => void): VNode {
   const t = words('profile')

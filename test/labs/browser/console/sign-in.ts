@@ -141,9 +141,31 @@ async function withPasskey(parts: Lab): Promise<void> {
   await press(page, 'Sign in with a passkey')
   await page.locator('main h1, .alone h1').first().waitFor()
   report.promise('and signs in with it', new URL(page.url()).pathname === '/console', page.url())
+  await provedAgain(parts, page)
   for (const { value } of await page.context().cookies()) secrets.push(value)
   report.quiet('the browser has nothing to complain about', seen.complaints.length === 0, seen.complaints)
   await seen.close()
+}
+
+/** As five minutes later: the first answer is that of the server then, the proof and all else are real. */
+async function provedAgain({ report }: Lab, page: Page): Promise<void> {
+  await page.goto(new URL('/console/profile', page.url()).href)
+  const problem = { status: 403, contentType: 'application/problem+json', body: '{"code":"step_up_needed"}' }
+  let isFirst = true
+  await page.route('**/api/v1/me', (route) => {
+    if (!isFirst || route.request().method() !== 'PATCH') return route.fallback()
+    isFirst = false
+    return route.fulfill(problem)
+  })
+  await page.locator('main select').selectOption('de')
+  const button = page.getByRole('dialog').getByRole('button', { name: /passkey/i })
+  await button.waitFor()
+  const proof = page.waitForResponse((one) => new URL(one.url()).pathname === '/console/step-up')
+  const changed = page.waitForResponse((one) => one.request().method() === 'PATCH')
+  await button.click()
+  report.promise('a passkey proves it again', (await proof).status() === 204)
+  const answer = await changed
+  report.promise('and the change goes on', answer.ok(), await answer.text())
 }
 
 async function inEveryLook(parts: Lab, owner: Owner): Promise<void> {
