@@ -99,14 +99,10 @@ export const changeMe = manageOperation({
       ...{ stepped_up_until: null, language: 'de', limits: { ...POLICIES }, server_version: '0.1.0' },
     },
   },
-  async run(app, caller, { body }) {
-    const who = selfOf(caller)
-    const signedIn = { ...who, admin: await app.ownFactors.setLanguage(who, body.language) }
-    return {
-      credential: { ...caller.credential, kind: 'admin' as const, signedIn },
-      brand: caller.brand,
-      now: app.clock.now(),
-    }
+  run: (app, caller, { body }) => app.ownFactors.setLanguage(selfOf(caller), body.language),
+  async look({ app, who, result: admin }) {
+    const credential = { ...who.credential, kind: 'admin' as const, signedIn: { ...selfOf(who), admin } }
+    return { credential, brand: who.brand, now: app.clock.now() }
   },
   encode: shown,
 })

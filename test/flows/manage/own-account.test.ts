@@ -23,6 +23,11 @@ for (const engine of ENGINES) {
     const changed = await me('PATCH', '', { language: 'fa' })
     assert.deepEqual([changed.status, changed.body.language], [200, 'fa'], changed.text)
     assert.equal((await me('GET', '')).body.language, 'fa')
+    const headers = { 'idempotency-key': 'language' }
+    const kept = await me('PATCH', '', { language: 'de' }, headers)
+    assert.deepEqual([kept.status, kept.body.language], [200, 'de'], kept.text)
+    const again = await me('PATCH', '', { language: 'de' }, headers)
+    assert.deepEqual([again.text, again.headers.get('idempotent-replayed')], [kept.text, 'true'])
     assert.equal((await me('PATCH', '', { language: null })).body.language, null)
     assert.deepEqual(problemOf(await me('PATCH', '', { language: 'x1' })), [422, 'invalid_input'])
   })
