@@ -49,7 +49,11 @@ export const PAGES: readonly Page[] = [
   {
     path: '/accounts',
     load: () => import('./pages/accounts/accounts.ts'),
-    ...{ areas: ['accounts'], scope: 'accounts:read', rail: { icon: 'accounts', word: 'accounts' } },
+    ...{
+      areas: ['accounts', 'firstSteps'],
+      scope: 'accounts:read',
+      rail: { icon: 'accounts', word: 'accounts' },
+    },
   },
   {
     path: '/accounts/{account}',

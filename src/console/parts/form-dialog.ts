@@ -1,6 +1,6 @@
 // A dialog with fields: sends them, shows what the server found wrong at each field, and stays until it succeeds.
 import type { VNode } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { type Child, p, part } from '../elements.ts'
 import { words } from '../language.ts'
 import { faultAt, troubleBeside } from '../problems.ts'
@@ -22,6 +22,9 @@ type Props = {
   onClose(): void
 }
 
+/** What is wrong may be below what fits on the screen. */
+const FAULT = 'dialog :is([aria-invalid="true"], [role="alert"])'
+
 export const formDialog = part(function FormDialog(props: Props): VNode {
   const { title, does, kind = 'primary', isReady = true, fields, onSend, onClose } = props
   const [busy, setBusy] = useState(false)
@@ -36,6 +39,9 @@ export const formDialog = part(function FormDialog(props: Props): VNode {
     }
     setBusy(false)
   }
+  useEffect(() => {
+    if (trouble !== undefined) document.querySelector(FAULT)?.scrollIntoView({ block: 'center' })
+  }, [trouble])
   const faultOf: FaultOf = (pointer) => faultAt(trouble, pointer)
   const beside = troubleBeside(trouble)
   return dialog(

@@ -54,7 +54,7 @@ export function factorPage(
   const invalid = problem !== undefined && html` aria-invalid="true" aria-describedby="code-error"`
   const field = isRecovery
     ? html`<input id="code" name="code" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="100" required autofocus${invalid}>`
-    : html`<input id="code" name="code" class="digits" inputmode="numeric" autocomplete="one-time-code" maxlength="11" required autofocus${invalid}>`
+    : html`<input id="code" name="code" class="digits" inputmode="numeric" autocomplete="one-time-code" maxlength="100" required autofocus${invalid}>`
   return framed(reader, {
     title: words.secondStep,
     here: { path: FACTOR, query: { ...(to !== undefined && { to }), ...(kind && { with: kind }) } },

@@ -33,7 +33,7 @@ test('every path of the console answers the shell, which allows itself and nothi
     ])
       assert.ok(policy.includes(part), part)
     assert.doesNotMatch(policy, /unsafe/)
-    assert.equal(response.headers.get('referrer-policy'), 'no-referrer')
+    assert.equal(response.headers.get('referrer-policy'), 'same-origin')
     assert.equal(response.headers.get('x-content-type-options'), 'nosniff')
     assert.equal(response.headers.get('cross-origin-opener-policy'), 'same-origin')
     assert.doesNotMatch(text, /\son\w+="|<script(?![^>]*(?:src=|importmap))/)

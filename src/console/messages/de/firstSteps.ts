@@ -28,9 +28,10 @@ export const messages: Translated<typeof english> = {
   accountWaiting: 'Das Konto ist da. Verbinden Sie sich mit seinem Login; noch wurde keiner eingelassen.',
   open: 'Konto eröffnen',
   email: 'E-Mail',
-  emailHint: 'Dorthin geht ein Link, um ein Passwort zu setzen.',
+  emailHint:
+    'Es geht keine E-Mail hinaus: „Passwort zurücksetzen“ auf der Seite des Kontos schickt einen Link.',
   plan: 'Tarif',
   tryIt: 'Kann es sich verbinden?',
   login: 'Der VPN-Login',
-  loginHint: 'Benutzername und Passwort für die VPN-App. Das Passwort wird einmal gezeigt.',
+  loginHint: 'Benutzername und Passwort für die VPN-App.',
 }

@@ -25,9 +25,9 @@ export const messages = {
   accountWaiting: 'The account is there. Connect with its login; nothing has been let in yet.',
   open: 'Open an account',
   email: 'E-mail',
-  emailHint: 'It gets a link to set a password.',
+  emailHint: 'No mail is sent: “Reset password” on the page of the account sends a link to set one.',
   plan: 'Plan',
   tryIt: 'Can it connect?',
   login: 'The VPN login',
-  loginHint: 'User name and password for the VPN app. The password is shown once.',
+  loginHint: 'User name and password for the VPN app.',
 } as const

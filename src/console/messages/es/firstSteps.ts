@@ -28,9 +28,10 @@ export const messages: Translated<typeof english> = {
   accountWaiting: 'La cuenta existe. Conéctese con su acceso; aún no ha entrado ninguno.',
   open: 'Abrir una cuenta',
   email: 'Correo',
-  emailHint: 'Recibe un enlace para poner una contraseña.',
+  emailHint:
+    'No se envía ningún correo: «Restablecer contraseña», en la página de la cuenta, manda un enlace.',
   plan: 'Plan',
   tryIt: '¿Puede conectarse?',
   login: 'El acceso VPN',
-  loginHint: 'Usuario y contraseña para la aplicación VPN. La contraseña se muestra una vez.',
+  loginHint: 'Usuario y contraseña para la aplicación VPN.',
 }

@@ -28,9 +28,10 @@ export const messages: Translated<typeof english> = {
   accountWaiting: 'Le compte existe. Connectez-vous avec son identifiant ; aucun n’a encore été admis.',
   open: 'Ouvrir un compte',
   email: 'E-mail',
-  emailHint: 'Il reçoit un lien pour choisir un mot de passe.',
+  emailHint:
+    'Aucun e-mail n’est envoyé : « Réinitialiser le mot de passe », sur la page du compte, envoie un lien.',
   plan: 'Offre',
   tryIt: 'Peut-il se connecter ?',
   login: 'L’identifiant VPN',
-  loginHint: 'Nom et mot de passe pour l’application VPN. Le mot de passe est affiché une fois.',
+  loginHint: 'Nom et mot de passe pour l’application VPN.',
 }

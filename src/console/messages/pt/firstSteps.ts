@@ -28,9 +28,9 @@ export const messages: Translated<typeof english> = {
   accountWaiting: 'A conta existe. Conecte-se com o login dela; nenhum foi aceito ainda.',
   open: 'Abrir uma conta',
   email: 'E-mail',
-  emailHint: 'Recebe um link para definir uma senha.',
+  emailHint: 'Não é enviado nenhum e-mail: “Repor palavra-passe”, na página da conta, envia uma ligação.',
   plan: 'Plano',
   tryIt: 'Pode se conectar?',
   login: 'O login da VPN',
-  loginHint: 'Usuário e senha para o aplicativo VPN. A senha é mostrada uma vez.',
+  loginHint: 'Nome e palavra-passe para a aplicação VPN.',
 }

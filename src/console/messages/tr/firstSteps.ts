@@ -28,9 +28,9 @@ export const messages: Translated<typeof english> = {
   accountWaiting: 'Hesap hazır. Girişiyle bağlanın; henüz kabul edilen giriş yok.',
   open: 'Hesap aç',
   email: 'E-posta',
-  emailHint: 'Parola belirlemek için bir bağlantı alır.',
+  emailHint: 'E-posta gönderilmez: hesabın sayfasındaki “Parolayı sıfırla” bir bağlantı gönderir.',
   plan: 'Plan',
   tryIt: 'Bağlanabilir mi?',
   login: 'VPN girişi',
-  loginHint: 'VPN uygulaması için kullanıcı adı ve parola. Parola bir kez gösterilir.',
+  loginHint: 'VPN uygulaması için kullanıcı adı ve parola.',
 }

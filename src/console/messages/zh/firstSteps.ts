@@ -28,9 +28,9 @@ export const messages: Translated<typeof english> = {
   accountWaiting: '账户已就绪。请用其登录名连接；目前还没有登录通过。',
   open: '开立账户',
   email: '邮箱',
-  emailHint: '将收到设置密码的链接。',
+  emailHint: '不会发送邮件：账户页面上的“重置密码”会发送设置链接。',
   plan: '套餐',
   tryIt: '能否连接？',
   login: 'VPN 登录信息',
-  loginHint: 'VPN 应用的用户名和密码。密码只显示一次。',
+  loginHint: 'VPN 应用的用户名和密码。',
 }

@@ -2,16 +2,18 @@
 import { useState } from 'preact/hooks'
 import { p } from '../../elements.ts'
 import { words } from '../../language.ts'
+import { button } from '../../parts/button.ts'
 import { card, pageHead } from '../../parts/card.ts'
 import { copyBox } from '../../parts/copy.ts'
 import { emptyState, withData } from '../../parts/states.ts'
 import { dataTable, pager, type Sorting } from '../../parts/table.ts'
 import { POLL_MS, useReading } from '../../reading.ts'
 import { place, setQuery } from '../../router.ts'
-import { can } from '../../who.ts'
+import { can, isOneBrand } from '../../who.ts'
 import { type Asked, actionsOf, askedDialog, bulkActions } from './account-actions.ts'
 import { type Account, columnsOf } from './account-columns.ts'
 import { accountFilters, filterOf, isFiltered } from './account-filters.ts'
+import { openAccount } from './open-account.ts'
 
 const PAGE_ROWS = 50
 
@@ -20,6 +22,7 @@ export function page() {
   const { query } = place.value
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
   const [asked, setAsked] = useState<Asked>()
+  const [isOpening, setOpening] = useState(false)
   const sorting = sortingOf(query)
   const after = query.get('after') ?? undefined
   const accounts = useReading(
@@ -35,7 +38,7 @@ export function page() {
     scrollTo(0, 0)
   }
   return [
-    pageHead({ title: t('title') }),
+    pageHead({ title: t('title'), actions: opensHere() && openButton(() => setOpening(true)) }),
     accountFilters({}),
     card(
       { flush: true },
@@ -50,6 +53,7 @@ export function page() {
         pager({ next, isLater: after !== undefined, onPage: turn }),
       ]),
     ),
+    isOpening && openAccount({ onClose: () => setOpening(false), onDone: accounts.reload }),
     asked &&
       askedDialog({
         asked,
@@ -60,6 +64,15 @@ export function page() {
         },
       }),
   ]
+}
+
+/** An account belongs to one brand. */
+function opensHere(): boolean {
+  return can('accounts:write') && isOneBrand.value
+}
+
+function openButton(onClick: () => void) {
+  return button({ kind: 'primary', icon: 'plus', onClick }, words('firstSteps')('open'))
 }
 
 const SORTS = ['id', 'created', 'due'] as const

@@ -12,9 +12,9 @@ import { withData } from '../../parts/states.ts'
 import { pathTo } from '../../paths.ts'
 import { useReading } from '../../reading.ts'
 import { can, isOneBrand } from '../../who.ts'
+import { openAccount } from '../accounts/open-account.ts'
 import { addGateway } from '../gateways/add-gateway.ts'
 import { firstPacket } from '../gateways/made-gateway.ts'
-import { openAccount } from './open-account.ts'
 
 type Steps = Answer<'get', '/server/first-steps'>
 type Open = 'gateway' | 'account'

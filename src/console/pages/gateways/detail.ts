@@ -9,8 +9,9 @@ import { copyBox } from '../../parts/copy.ts'
 import { skeleton, withData } from '../../parts/states.ts'
 import { POLL_MS, useReading } from '../../reading.ts'
 import { can } from '../../who.ts'
-import { dialogOf, headActions, type OpenDialog } from './detail-actions.ts'
+import { gatewayDialog, headActions } from './detail-actions.ts'
 import { aboutCard, agentCard, formerCard, healthFigures } from './detail-cards.ts'
+import type { OpenDialog } from './detail-dialogs.ts'
 import { packetsCard } from './detail-packets.ts'
 import { type Gateway, hostLine, stateBadge, type Weakness, weaknessList } from './gateway.ts'
 import { asked, firstPacket } from './made-gateway.ts'
@@ -51,7 +52,7 @@ export function page({ params: { gateway: id = '' } }: Props) {
         div({ class: 'stack' }, agentCard(now), formerCard(now), aboutCard(gateway, now)),
       ),
     ]),
-    open && dialogOf({ what: open, gateway, onClose: () => setOpen(undefined), onDone: reading.reload }),
+    open && gatewayDialog({ what: open, gateway, onClose: () => setOpen(undefined), onDone: reading.reload }),
   ])
 }
 

@@ -1,4 +1,4 @@
-// Opens the first account by its e-mail and a plan, and shows the login for the VPN app once.
+// Opens an account by its e-mail and a plan, and shows the login for the VPN app once.
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { write } from '../../api.ts'
