@@ -88,7 +88,7 @@ for (const engine of ENGINES) {
       .execute()
     assert.deepEqual(row, { started_at: START - HOUR_MS, ended_at: START, framed_address: '10.8.0.2' })
     const [used] = await fixture.app.db.read
-      .selectFrom('usage')
+      .selectFrom('traffic')
       .select(['octets_in', 'octets_out', 'sessions'])
       .execute()
     assert.deepEqual(used, { octets_in: 30, octets_out: 40, sessions: 1 })

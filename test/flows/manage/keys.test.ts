@@ -120,7 +120,7 @@ test('paths, methods and bodies that do not fit are problems too', async (t) => 
   const wrong = await manage('POST', '/me', {})
   assert.deepEqual(
     [...problemOf(wrong), wrong.headers.get('allow')],
-    [405, 'method_not_allowed', 'GET, HEAD'],
+    [405, 'method_not_allowed', 'GET, HEAD, PATCH'],
   )
   const amapi = await fetch(`${url}/api/amapi/Nothing`, { method: 'POST' })
   assert.equal(((await amapi.json()) as { status: string }).status, 'error')

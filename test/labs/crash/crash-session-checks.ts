@@ -68,7 +68,7 @@ async function checkUsage(sql: PlainSql, report: LabReport): Promise<void> {
       `select account_id, count(*) as sessions, ${sums} from session group by account_id order by account_id`,
     ),
     await sql.rows(
-      `select account_id, sum(sessions) as sessions, ${sums} from usage group by account_id order by account_id`,
+      `select account_id, sum(sessions) as sessions, ${sums} from traffic group by account_id order by account_id`,
     ),
   ]
   const isEqual = JSON.stringify(ofSessions) === JSON.stringify(ofUsage)
@@ -101,7 +101,7 @@ export async function checkSums(
   report: LabReport,
 ): Promise<void> {
   const [row] = await sql.rows(
-    'select sum(sessions) as sessions, sum(octets_in) as octets_in, sum(octets_out) as octets_out, sum(seconds) as seconds from usage',
+    'select sum(sessions) as sessions, sum(octets_in) as octets_in, sum(octets_out) as octets_out, sum(seconds) as seconds from traffic',
   )
   const sum = (name: keyof Counters) => sessions.reduce((total, { sent }) => total + (sent?.[name] ?? 0), 0)
   const wanted = [sessions.length, ...COUNTERS.map(sum)]

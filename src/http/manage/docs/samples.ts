@@ -8,7 +8,9 @@ import { sdkName } from './sdk-names.ts'
 
 export const YOUR_KEY = '<your management key>'
 
+/** None of calls that only a person makes, in the console. */
 export const makeSamples: MakeSamples = (document, called) => {
+  if (!called.operation.security.some((one) => 'management_key' in one)) return []
   const url = document.servers[0]?.url ?? ''
   return [
     { language: 'TypeScript', code: inTypeScript(url, called) },

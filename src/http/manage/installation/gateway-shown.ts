@@ -94,7 +94,7 @@ export const exampleNow = {
 }
 export const exampleSecrets = {
   ...{ ...example, secret: null, agent_token: `lk_agent_${'7f3c'.repeat(10)}` },
-  server: 'Its agent asks https://vpn.example.com.',
+  server: 'The server listens for its RADIUS on …',
   lines: 'On the gateway, with Latchkey installed there as well: …',
 }
 
