@@ -13,17 +13,22 @@ const WAIT_MS = 30_000
 /** Where the console is, and the session that looks at it. */
 export type Visited = { url: string; cookie: string; browser: Browser; report: LabReport }
 
-/** Runs in the page before its own scripts. Answers are over when none has been awaited for two frames. */
+/** Runs in the page before its own scripts. All is there when no answer has been awaited for four frames. */
 const WATCH = `
   const seen = { asked: 0, open: 0, contentMs: undefined, tasks: [], slowest: ['', 0] }
   window.seenByLab = seen
   new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) seen.tasks.push(duration) })
     .observe({ type: 'longtask', buffered: true })
+  let since, frames = 0
   const look = () => {
-    const isShown = document.querySelector('main h1') && !document.querySelector('[aria-busy="true"]')
-    if (seen.contentMs === undefined && isShown && seen.asked > 0 && seen.open === 0) seen.contentMs = performance.now()
+    if (seen.contentMs !== undefined || seen.open > 0) return
+    const isShown = seen.asked > 0 && document.querySelector('main h1') && !document.querySelector('[aria-busy="true"]')
+    if (!isShown) frames = 0
+    else if (frames++ === 0) since = performance.now()
+    if (frames > 3) seen.contentMs = since
+    else requestAnimationFrame(look)
   }
-  const settle = () => requestAnimationFrame(() => requestAnimationFrame(look))
+  const settle = () => { frames = 0; requestAnimationFrame(look) }
   const own = window.fetch
   window.fetch = async (...given) => {
     if (String(given[0]?.url ?? given[0]).includes('/server/checks')) return own.apply(window, given)
