@@ -56,6 +56,8 @@ const MAY_READ: readonly (readonly [text: string | RegExp, why: string])[] = [
   ['select "access_token"."key_id" as "keyId", max(', 'an operator lists who holds tokens'],
   ['from usage where 1 = 1', 'an operator asks for the usage of all accounts'],
   ['from "session" order by "id" desc limit', 'the newest ones, which the primary key gives'],
+  ['select "id" from "account" order by "id" limit', 'the first one, which the primary key gives'],
+  ['select "id" from "session" limit', 'any one'],
   ['from "task" order by "id" desc limit', 'the newest ones, which the primary key gives'],
   ['from "online_sample" order by "at" desc limit', 'the newest one, which the index of ages gives'],
   ['delete from "online_sample" where "at" in (select', 'the oldest ones, which the index of ages gives'],

@@ -95,7 +95,7 @@ test('a setting that is meant as an option, or as nothing known, is answered wit
   assert.match((await type('brand set error_statsu=http')).err, /did you mean error_status\?/)
   assert.match(
     (await type('brand set frobnicate=1')).err,
-    /no setting "frobnicate"; "\.\/latchkey brand show" lists/,
+    /frobnicate: there is no such setting; "\.\/latchkey brand show" lists/,
   )
   const wrong = await makeCli(newDataDir(t), { LATCHKEY_FROBNICATE: '1' }).run('init')
   assert.match(wrong.err, /no such setting; docs\/configuration\.md lists/)
