@@ -234,8 +234,7 @@ export async function listProtocolNames(db: Handle): Promise<{ id: number; slug:
   return db.selectFrom('protocol').select(['id', 'slug']).limit(MOST_PROTOCOLS).execute()
 }
 
-/** Orders to end a session that wait; `oldestAt`: when the first of them was given. */
-/** `gatewayId` undefined: at all gateways. */
+/** Orders to end a session that wait; `oldestAt`: when the first was given. `gatewayId` undefined: at all gateways. */
 export async function countOrders(
   db: Handle,
   gatewayId?: number,
